@@ -1,24 +1,11 @@
-import { type Subject, accountKey, subjectKey } from '../../foundation/domain.ts'
 import { type Stage, tagged } from '../../policy/stage/stage.ts'
-import { type View, shows } from '../../policy/stage/view.ts'
+import { shows, type View } from '../../policy/stage/view.ts'
 import { profileRoutes } from './profile-routes.ts'
 import { deleteNeedlessShown } from './shown-evidence.ts'
+import { type OfCase, viewOfCase } from './view-of-case.ts'
 
-interface OfCase {
-  caseId: string
-  subject: Subject
-  accountId: string | null
-  claimedBy: string | null
-}
-
-/** Records a view of a case's account. Where the account is not known, the view is of the case's subject. */
-const ofAccount = (kind: View['kind']) =>
-  shows<OfCase>(({ caseId, subject, accountId, claimedBy }, { by }) => [
-    {
-      ...{ kind, caseId, accountId: accountId ?? undefined, inCase: claimedBy === by.pseudonym },
-      subject: accountId === null ? subjectKey(subject) : accountKey(accountId),
-    },
-  ])
+/** Records a view of a case's account. */
+const ofAccount = (kind: View['kind']) => shows<OfCase>((answer, { by }) => [viewOfCase(kind, answer, by)])
 
 export const profileStage: Stage = {
   personal: [
