@@ -22,6 +22,7 @@ grant execute on function
   count_submissions(text, text),
   running_pause(text, text),
   sender_of_notice(text),
+  pause_of_notice(text),
   had_part_in_misuse(text, text),
   is_decision_overturned(text),
   misuse_mark_refusal(text, text, text, text),

@@ -15,8 +15,19 @@ begin
   return new;
 end $$;
 
+-- The running pause that a notice meets. Null: none. One that began after the notice was confirmed takes it no more: what
+-- came in an earlier pause, which was wrong, is received.
+create or replace function pause_of_notice(of_notice text) returns text language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select measure.id from notice join misuse_measure measure on measure.begins_at <= notice.due_at
+    and measure.id = running_pause('reporter', sender_of_notice(notice.id))
+  where notice.id = of_notice
+$$;
+
 -- A notice waits only in a running pause of its confirmed sender, and goes on when that pause has ended early. The
 -- intake names its category; this trigger knows the kinds that are received always. Twin of RECEIVED_IN_PAUSE.
+-- The words of the first 1,000 of one pause are stored. Twin of STORED_IN_PAUSE_MAX in TypeScript.
 create or replace function check_paused_notice() returns trigger language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -24,11 +35,14 @@ begin
   if new.paused_by is null then return new; end if;
   perform from misuse_measure where id = new.paused_by for key share;
   if new.kind in ('child_abuse', 'intimate_images', 'terrorism', 'threats', 'self_harm', 'harassment', 'privacy', 'other')
-    or new.accepted_at is not null or running_pause('reporter', sender_of_notice(new.id)) is distinct from new.paused_by then
+    or new.accepted_at is not null or pause_of_notice(new.id) is distinct from new.paused_by then
     raise exception 'the notice % is of no paused sender', new.id using errcode = 'CS001';
   end if;
   -- As the evidence of reports: a paused sender fills no disk.
   delete from notice_file where notice_id = new.id;
+  if (select count(*) >= 1000 from (select from notice where paused_by = new.paused_by limit 1000) stored) then
+    new.reason := '[…]';
+  end if;
   return new;
 end $$;
 

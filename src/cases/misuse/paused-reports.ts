@@ -38,7 +38,10 @@ export function findPause(
   return pause !== undefined && receivedAt !== undefined && pause.beginsAt > receivedAt ? undefined : pause
 }
 
-/** The most reports of one pause that are stored. Each further one is answered as they are, and not stored. */
+/**
+ * The most reports of one pause that are stored. Each further one is answered as they are, and not stored. Of so many
+ * notices the words are stored. Twin of check_paused_notice in SQL.
+ */
 export const STORED_IN_PAUSE_MAX = 1_000
 
 /**

@@ -8,6 +8,7 @@ import { SPAMMER, startMisuse, workOnSenders } from '../../../../test/support/mi
 import { givenKey } from '../../../../test/support/people.ts'
 import { formId, NOTICE, writeForm } from '../../../../test/support/public-desk.ts'
 import { endMeasure, judgeMeasure } from '../../../cases/misuse/decide-measure.ts'
+import { STORED_IN_PAUSE_MAX } from '../../../cases/misuse/paused-reports.ts'
 
 type Started = Awaited<ReturnType<typeof startOutside>>
 
@@ -83,6 +84,49 @@ test('a paused sender of notices is told, appeals, and is heard', async (t) => {
     (await findProblems(db)).filter((each) => each.startsWith('misuse')),
     [],
   )
+})
+
+test('a notice of a pause that was wrong escapes the next one', async (t) => {
+  const started = await startOutside(t)
+  const { desk, db, database, notify, work, plover, wren, warned, proposePause, agree } = started
+  await notify()
+  await pauseNotifier(started)
+  await work()
+  await notify({ reason: 'Again.' })
+  for (const measureId of await db.listValues<string>(sql`select id from misuse_measure`))
+    await endMeasure(desk, { measureId, reason: 'A class of pupils.', by: plover })
+  // The next pause begins before what was stored is handed on.
+  await database.ownerPool.query('update misuse_sender set person_id = $1', [SPAMMER])
+  await warned()
+  await agree(await proposePause(), wren)
+  await database.ownerPool.query('update misuse_sender set person_id = (select id from notice_sender)')
+  await work()
+  const accepted = () => db.listValues<boolean>(sql`select accepted_at is not null from notice order by made_at, id`)
+  assert.deepEqual(await accepted(), [true, true])
+  await database.advance(1_000)
+  await notify({ reason: 'Once more.' })
+  assert.deepEqual(await accepted(), [true, true, false])
+})
+
+test('a pause stores the words of few notices of a flood', async (t) => {
+  const started = await startOutside(t)
+  const { db, database, notify, work } = started
+  await notify()
+  const measureId = await pauseNotifier(started)
+  await work()
+  const { ownerPool } = database
+  await ownerPool.query('alter table notice disable trigger user')
+  await ownerPool.query(sql`
+    insert into notice (reference, form, body_hash, kind, subject, address, language, reason, signed, due_at, paused_by)
+    select translate('AAAA2-' || lpad(n::text, 5, '0'), '01', 'XY'), decode(md5('flood' || n), 'hex'), sha256('x'), 'scam',
+      'content:post-772', 'https://a.example', 'en', 'Flood.', false, desk_now(), ${measureId}
+    from generate_series(1, ${STORED_IN_PAUSE_MAX - 1}) n`)
+  await ownerPool.query('alter table notice enable trigger user')
+  await notify({ reason: 'The last one.' })
+  await notify({ reason: 'One too many.' })
+  const words = await db.listValues<string>(sql`
+    select reason from notice where paused_by is not null and reason <> 'Flood.' order by made_at, id`)
+  assert.deepEqual(words, ['The last one.', '[…]'])
 })
 
 test('the address of a paused sender outlives its notice', async (t) => {

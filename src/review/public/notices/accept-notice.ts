@@ -91,7 +91,9 @@ async function accept(desk: Desk, notice: StoredNotice): Promise<void> {
   const report = await toReport(desk, notice)
   const flaggerId = await findFlaggerOf(desk, notice)
   if (flaggerId === undefined && (await updatePaused(desk.db, notice.id, report.body.category))) return
-  const received = await receiveChecked(commitAlone(desk), key.id, report, flaggerId)
+  const commit = commitAlone(desk)
+  const receivedAt = notice.dueAt ?? undefined
+  const received = await receiveChecked((given) => commit({ ...given, receivedAt }), key.id, report, flaggerId)
   // The pause began meanwhile: the next attempt stores the notice in it.
   if ('paused' in received) throw new Error(`the sender of ${notice.id} was paused while it was handed on`)
   const { answer } = received

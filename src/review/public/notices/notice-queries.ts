@@ -164,14 +164,13 @@ export async function updateAccepted(
 
 /**
  * Stores a notice aside that came in a pause of its sender, and takes it back once that pause has ended early. Returns
- * true while it stays aside.
+ * true while it stays aside. Files are not stored, and of many notices no words.
  */
 export async function updatePaused(db: Queryable, id: string, category: Category): Promise<boolean> {
   if (RECEIVED_IN_PAUSE.includes(category)) return false
   await db.query(sql`
-    update notice set paused_by = running_pause('reporter', sender_of_notice(id))
-    where id = ${id} and accepted_at is null
-      and paused_by is distinct from running_pause('reporter', sender_of_notice(id))`)
+    update notice set paused_by = pause_of_notice(id)
+    where id = ${id} and accepted_at is null and paused_by is distinct from pause_of_notice(id)`)
   return db.onlyValue<boolean>(sql`select paused_by is not null as paused from notice where id = ${id}`)
 }
 
