@@ -28,7 +28,7 @@ async function startShown(t: TestContext) {
   const clean = () => thief.run(`select delete_needless_shown('', 1000000)`)
   const counts = async () =>
     Promise.all(TABLES.map(async (table) => (await thief.run(`select from ${table}`)).rowCount ?? 0))
-  return { thief, clean, counts, database }
+  return { thief, clean, counts, database, caseId, holder }
 }
 
 test('a stolen application role backdates no evidence to have it deleted', async (t) => {
@@ -41,4 +41,17 @@ test('a stolen application role backdates no evidence to have it deleted', async
   await database.advance(31 * DAY_MS)
   await clean()
   assert.deepEqual(await counts(), [0, 0, 0], 'the month of the desk counts')
+})
+
+test('a stolen application role backdates no part that was shown', async (t) => {
+  const { thief, caseId, holder, database } = await startShown(t)
+  const now = await database.ownerPool.query('select desk_now() as now')
+  await thief.run(`
+    insert into case_shown (case_id, staff_id, claimed_at, part, first_at, last_at)
+    values ('${caseId}', '${holder.id}', desk_now(), 'reports:1-50', '2000-01-01', '2000-01-01')`)
+  const since = `select from case_shown where first_at >= $1 and last_at >= $1 and part = 'reports:1-50'`
+  const shown = async () => (await database.ownerPool.query(since, [now.rows[0].now])).rowCount
+  assert.equal(await shown(), 1, 'not by an insert')
+  await thief.run(`update case_shown set last_at = '2000-01-01'`)
+  assert.equal(await shown(), 1, 'not by an update')
 })

@@ -8,6 +8,17 @@ begin
   return new;
 end $$;
 
+-- PostgreSQL alone states when a part of a case was shown first and last: an earlier time would let a person agree before
+-- they could have read it.
+create or replace function set_case_shown_at() returns trigger language plpgsql
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  new.first_at := case tg_op when 'INSERT' then desk_now() else old.first_at end;
+  new.last_at := desk_now();
+  return new;
+end $$;
+
 -- A page is stored for the person who holds its case now, up to a number of bytes a day.
 create or replace function count_shown_evidence() returns trigger language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp

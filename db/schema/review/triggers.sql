@@ -16,6 +16,8 @@ create or replace trigger check_case_set before insert or update on case_set for
 create or replace trigger check_case_set_member before insert on case_set_member for each row
   execute function check_case_set_member();
 
+create or replace trigger set_case_shown_at before insert or update on case_shown for each row
+  execute function set_case_shown_at();
 create or replace trigger set_shown_at before insert or update on shown_profile for each row
   execute function set_shown_at();
 create or replace trigger count_shown_evidence after insert on shown_profile for each row
