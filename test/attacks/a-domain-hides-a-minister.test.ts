@@ -150,3 +150,21 @@ test('a loosened protection bars its authors from the domain', async (t) => {
   )
   assert.deepEqual(affected, [DOMAIN, 'm1'])
 })
+
+test('no second spelling of a domain is known or protected', async (t) => {
+  const { database } = await startDomain(t)
+  const thief = await stealRole(t, database)
+  const spelling = /a domain has one name/
+  for (const id of ['@domain:BAD.example', '@domain:bad.example.', '@domain:b\u00fccher.example']) {
+    await assert.rejects(
+      thief.run(`insert into account (id, protected, source, facts_at) values ('${id}', true, '', '-infinity')`),
+      spelling,
+    )
+    await assert.rejects(
+      database.ownerPool.query(
+        `insert into protection (subject, approvals, hold_ms, change_id) values ('account:${id}', 2, 0, 'chg_1')`,
+      ),
+      spelling,
+    )
+  }
+})

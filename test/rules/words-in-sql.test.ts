@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import sql, { raw } from 'sql-template-tag'
 import { MUTES, TAKES_OFFLINE } from '../../platform-kit/src/judge-taking.ts'
 import { ACTING, WAITING } from '../../src/enforcement/enforcement-state.ts'
-import { collectionKind } from '../../src/foundation/connector/collections.ts'
+import { canonicalId, collectionKind } from '../../src/foundation/connector/collections.ts'
 import {
   ACTIONS,
   CHANGING_ROLES,
@@ -136,6 +136,31 @@ test('SQL and TypeScript agree on what an id names', async (t) => {
     rows.map(({ kind }) => kind),
     ids.map((id) => collectionKind(id) ?? null),
   )
+})
+
+test('SQL and TypeScript agree on the one name of a domain', async (t) => {
+  const { pool } = await freshDatabase(t)
+  const names = [
+    'bad.example',
+    'BAD.example',
+    'bad.example..',
+    'b\u00fccher.example',
+    'a b',
+    'A_b',
+    '',
+    '.',
+    '\u00fc b',
+    'x..y',
+  ]
+  const ids = ['@domain:', 'forum~@domain:', '@list:'].flatMap((prefix) => names.map((name) => prefix + name))
+  const canonical = [...ids, ...ids.map(canonicalId)]
+  const isOther = await pool.listValues<boolean>(sql`
+    select is_other_spelling(id) from unnest(${canonical}::text[]) with ordinality as given (id, place) order by place`)
+  assert.deepEqual(
+    isOther,
+    canonical.map((id) => canonicalId(id) !== id),
+  )
+  assert.deepEqual(isOther.slice(ids.length), Array(ids.length).fill(false), 'the one name stays')
 })
 
 test('SQL and TypeScript agree on the origin of an address', async (t) => {

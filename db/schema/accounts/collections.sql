@@ -6,6 +6,20 @@
 create or replace function collection_kind(account_id text) returns text language sql immutable parallel safe
   return substring(account_id from '^(?:[a-z][a-z0-9-]{0,29}~)?@(list|community|domain):');
 
+-- True for an id that names a domain otherwise than by its one name: in ASCII and lower case, without a dot at the end.
+-- Twin of canonicalId in TypeScript.
+create or replace function is_other_spelling(account_id text) returns boolean language sql immutable parallel safe
+  return account_id ~ '^([a-z][a-z0-9-]{0,29}~)?@domain:'
+    and substr(account_id, strpos(account_id, '@domain:') + length('@domain:')) collate "C" ~ '[A-Z]|[^!-~]|\.$';
+
+-- Refuses a second spelling of a domain: a rule about the one would not hold for the other.
+create or replace function refuse_other_spelling() returns trigger language plpgsql
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  raise exception 'a domain has one name: in lower case, without a dot at the end' using errcode = 'CS001';
+end $$;
+
 -- Returns the accounts of a platform whose handle ends with a domain or a subdomain of it.
 create or replace function accounts_of_domain(of_platform text, domain text) returns setof text
   language sql stable security definer set search_path = pg_catalog, public, pg_temp

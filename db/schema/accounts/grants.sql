@@ -35,6 +35,7 @@ grant execute on function
   is_recorded_protected(text),
   has_protected_former_author(text),
   collection_kind(text),
+  is_other_spelling(text),
   covered_accounts(text),
   covered_reach(text),
   cover_accounts(text, text[]),

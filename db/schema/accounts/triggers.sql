@@ -2,6 +2,8 @@ create or replace trigger check_platform before insert on content for each row
   when (new.id ~ '^[a-z][a-z0-9-]{0,29}~') execute function check_platform('id');
 create or replace trigger check_platform before insert on account for each row
   when (new.id ~ '^[a-z][a-z0-9-]{0,29}~') execute function check_platform('id');
+create or replace trigger refuse_other_spelling before insert on account for each row
+  when (is_other_spelling(new.id)) execute function refuse_other_spelling();
 create or replace trigger check_author_change before update on content for each row
   when (new.account_id <> old.account_id or new.id <> old.id) execute function check_author_change();
 create or replace trigger check_facts_at before insert or update on content for each row

@@ -16,3 +16,6 @@ create or replace trigger check_protection_look before insert on protection_look
 
 create or replace trigger check_protect_list_judgement before insert on protect_list_judgement for each row
   execute function check_protect_list_judgement();
+
+create or replace trigger refuse_other_spelling before insert on protection for each row
+  when (is_other_spelling(subject_id(new.subject, 'account'))) execute function refuse_other_spelling();

@@ -24,6 +24,9 @@ test('201, 200: a stricter change applies; a looser one waits for agreement', as
   const { db, post, agree, list, crane, plover, wren, grant } = await start(t)
   const raised = await post(crane, '', { change: FLOOR, reason: 'the mast is down' })
   assert.deepEqual([raised.status, raised.body.state, raised.body.direction], [201, 'applied', 'stricter'])
+  const alias = { ...FLOOR, subject: { kind: 'account', id: '@domain:BAD.example' } }
+  const refused = await post(crane, '', { change: alias, reason: 'the mast is down' })
+  assert.deepEqual([refused.status, /@domain:bad\.example/.test(JSON.stringify(refused.body))], [400, true])
   const asked = await post(crane, '', grant)
   assert.deepEqual([asked.status, asked.body.state, asked.body.proposedBy], [201, 'proposed', crane.pseudonym])
   assert.deepEqual(asked.body.mine, {

@@ -4,6 +4,7 @@ import { findBreaker, nameWhose, spentMessage } from '../../enforcement/limits/b
 import { canonicalJson, type Json } from '../../foundation/canonical.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { refuseUnstorable } from '../../foundation/database/refuse-unstorable.ts'
+import { parseSubjectKey } from '../../foundation/domain.ts'
 import { DeskError, requireFound } from '../../foundation/errors.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { storeText } from '../../foundation/messages/stored-text.ts'
@@ -11,6 +12,7 @@ import { DEFAULT_PLATFORM } from '../../foundation/platforms.ts'
 import { readProfile } from '../../foundation/profile.ts'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
+import { requireCanonical } from '../../people/access/ids-of-key.ts'
 import { findPasskey } from '../../people/passkeys/queries.ts'
 import { checkPerson, type NewStaff } from '../../people/staff/add-staff.ts'
 import type { Desk } from '../../policy/desk.ts'
@@ -159,6 +161,7 @@ async function describeFloorChange(
   db: Queryable,
   wanted: Extract<Wanted, { kind: 'protection' }>,
 ): Promise<{ described: Described; body: Json }> {
+  requireCanonical(parseSubjectKey(wanted.subject).id, 'change/subject/id')
   const from = await findFloor(db, wanted.subject)
   return { described: describeProtection(wanted, from), body: { ...bodyOf(wanted), from: { ...from } } }
 }

@@ -35,12 +35,22 @@ export function toSubject({ kind, id }: Reported): Subject {
   return { kind: 'account', id: `@${kind}:${kind === 'domain' ? canonicalDomain(id) : id}` }
 }
 
-/** Returns the one name of a domain. A text that is none stays as it is. */
+/** Returns the one name of a domain, in ASCII. A text that is none gets one name too. */
 export function canonicalDomain(domain: string): string {
-  return domainToASCII(domain.replace(/\.$/, '')) || domain
+  const named = domain.replace(/\.+$/, '')
+  return (
+    domainToASCII(named) ||
+    named
+      .toWellFormed()
+      .replace(/[^!-~]/gu, encodeURIComponent)
+      .toLowerCase()
+  )
 }
 
-/** Returns the one id of an account: a domain has one name, so that no rule about it is avoided by another spelling. */
+/**
+ * Returns the one id of an account: a domain has one name, so that no rule about it is avoided by another spelling.
+ * Twin of is_other_spelling in SQL.
+ */
 export function canonicalId(accountId: string): string {
   const named = parseCollection(accountId)
   if (named?.kind !== 'domain') return accountId
