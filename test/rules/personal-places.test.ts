@@ -57,7 +57,7 @@ const WITHOUT_PLACE: Readonly<Record<string, string>> = Object.fromEntries([
   ...listed('reporter', 'other', ['report_words_place']),
   ...listed('reporter', 'soon', ['idempotency_key']),
   ...listed('contact', 'acts', ['ledger_payload', 'ledger_check', 'flagger_report']),
-  ...listed('contact', 'other', ['authority', 'authority_order', 'authority_order_document', 'trusted_flagger']),
+  ...listed('contact', 'other', ['authority', 'authority_order', 'authority_order_document']),
   ...listed('contact', 'soon', ['idempotency_key']),
   ...listed('contact', 'other', ['authority_order_terms', 'authority_order_act', 'authority_order_address']),
   ...listed('staff', 'acts', [
@@ -93,6 +93,7 @@ const WITHOUT_PLACE: Readonly<Record<string, string>> = Object.fromEntries([
     'newsworthy_exception',
     'appeal',
     'appeal_conclusion',
+    'appeal_question',
     'appeal_settlement',
     'enforcement',
     'enforcement_move',

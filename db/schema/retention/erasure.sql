@@ -53,7 +53,7 @@ create or replace function erasable_fields(of_person text) returns table (kind t
     ('account', 'case_set_dismissed', '{reason}'), ('account', 'case_set_undone', '{why}'),
     ('account', 'enforcement_proposed', '{reason,verdictHash}'), ('account', 'enforcement_judged', '{verdictHash}'),
     ('account', 'enforcement_moved', '{reason}'), ('account', 'enforcement_identified', '{as}'),
-    ('account', 'restore_asked', '{reason}'), ('account', 'undo_reason_given', '{reason}'),
+    ('account', 'restore_asked', '{reason,differsHash}'), ('account', 'undo_reason_given', '{reason}'),
     ('account', 'needs_attention', '{why}'), ('account', 'alerted', '{why}'), ('account', 'reach_back', '{acceptedReason}'),
     ('account', 'signal_received', '{contentHash}'), ('account', 'appeal_ended', '{reasonHash}'),
     ('account', 'standing_imported', '{contentHash}'), ('account', 'drift_found', '{contentHash}'),
@@ -67,7 +67,8 @@ create or replace function erasable_fields(of_person text) returns table (kind t
     ('staff', 'staff_added', '{contentHash}'), ('staff', 'staff_changed', '{contentHash}'),
     ('staff', 'passkey_added', '{contentHash}'), ('staff', 'directory_person', '{contentHash}'),
     ('staff', 'sign_on_linked', '{contentHash}'), ('staff', 'channel_added', '{contentHash}'),
-    ('staff', 'change_proposed', '{contentHash}')) known (whose, named, told) where whose = of_person
+    ('staff', 'change_proposed', '{contentHash}'),
+    ('flagger', 'flagger_set', '{contentHash}'), ('flagger', 'change_proposed', '{contentHash}')) known (whose, named, told) where whose = of_person
 $$;
 
 -- The ids by which entries name what belongs to a person.
@@ -85,6 +86,7 @@ create or replace function ids_of_person(of_person text, person_id text) returns
     when 'contact' then array(select reports_of_reporter(name) from names_of_contact(person_id) name
       union select id from staff_view where kind = 'reporter' and words in (select names_of_contact(person_id))
       union select misuse_senders('reporter', name) from names_of_contact(person_id) name)
+    when 'flagger' then array(select person_id union select changes_of_flagger(person_id))
     else array(select person_id union select id from channel where staff_id = person_id
       union select id from desk_change where kind = 'approver'
         and body::jsonb -> 'person' ->> 'pseudonym' = (select pseudonym from staff where id = person_id)) end
@@ -112,8 +114,9 @@ create or replace function strip_entry(said jsonb, fields text[], ids text[]) re
   select case when said ->> 'caseId' = any (ids) or said ->> 'enforcementId' = any (ids) or said ->> 'subject' = any (ids)
       or said ->> 'staffId' = any (ids) or said ->> 'channelId' = any (ids) or said ->> 'changeId' = any (ids)
       or said ->> 'driftId' = any (ids) or said ->> 'senderId' = any (ids) or said ->> 'markId' = any (ids)
+      or said ->> 'flaggerId' = any (ids)
       or stripped.value is distinct from said then stripped.value - fields ||
-        case when said ->> 'kind' = 'appeal_ended' then erased_answer(said) else '{}' end
+        case when said ->> 'kind' in ('appeal_ended', 'restore_asked') then erased_answer(said) else '{}' end
     else said end
   from (select said || coalesce((select jsonb_object_agg(key, value) from nested), '{}') as value) stripped
 $$;

@@ -29,6 +29,8 @@ grant execute on function
   notices_of_contact(text),
   names_of_contact(text),
   staff_places(),
+  flagger_places(),
+  changes_of_flagger(text),
   erasure_refusals(text, text),
   had_part_in_acts(text, text, text),
   is_known_person(text, text),

@@ -125,7 +125,8 @@ create or replace function account_act_places() returns table (tbl text, matches
     ('enforcement_move', 'r.enforcement_id in (select enforcements_of_account($1))', 'enforcement_id, from_state, to_state, at', null),
     ('enforcement_restore', 'r.enforcement_id in (select enforcements_of_account($1))', 'enforcement_id, cause, asked_at, visible_at, restored_at',
       '{"reason": "null", "accepted_reason": "case when r.accepted_reason is not null then ''[erased]'' end"}'),
-    ('restore_ask', 'r.enforcement_id in (select enforcements_of_account($1))', 'enforcement_id, cause, at', '{"reason": "null"}'),
+    ('restore_ask', 'r.enforcement_id in (select enforcements_of_account($1))', 'enforcement_id, cause, at',
+      '{"reason": "null", "differs_because": "case when r.differs_because is not null then ''[erased]'' end"}'),
     ('later_reason', 'r.enforcement_id in (select enforcements_of_account($1))', 'enforcement_id, at', '{"reason": "''[erased]''"}'),
     ('preview', 'r.case_id in (select cases_of_account($1)) or r.subject in (select subjects_of_account($1))', null, '{}'),
     ('subject_state', 'r.subject in (select subjects_of_account($1))', 'subject, desired, baseline, seen, seen_at', null),
@@ -158,6 +159,8 @@ create or replace function account_appeal_places() returns table (tbl text, matc
     ('appeal_settlement', 'r.enforcement_id in (select enforcements_of_account($1)) or r.appeal_id in (select appeals_about($1))',
       'id, enforcement_id, body, reference, decided_on, outcome, follows, reason, recorded_at', '{"reference": "''[erased ''||r.id||'']''", "reason": "''[erased]''"}'),
     ('appeal_conclusion', 'r.appeal_id in (select appeals_about($1))', null, '{"rationale": "''[erased]''"}'),
+    ('appeal_question', 'r.appeal_id in (select appeals_about($1))', 'appeal_id, question, asked_at, answer_by, answer, answered_at',
+      '{"question": "null", "answer": "null", "salt": "null"}'),
     -- The words of a reporter about the account go, and are in no export.
     ('appeal', 'r.side = ''reporter'' and r.account_id = $1', null,
       '{"body_hash": "null", "appellant": "null", "words": "null", "new_evidence": "null", "salt": "null",
@@ -240,6 +243,8 @@ create or replace function contact_places() returns table (tbl text, matches tex
     ('letter', 'r.correspondent_id in (select rows_of_contact($1))', 'notice_id, appeal_id, kind, outcome, made_at, sent_at', null),
     ('appeal_page', 'r.appeal_id in (select appeals_of_contact($1))', 'appeal_id, statement_id, notice_id', null),
     ('appeal_file', 'r.appeal_id in (select appeals_of_contact($1))', 'appeal_id, media_type', '{}'),
+    ('appeal_question', 'r.appeal_id in (select appeals_of_contact($1))', 'appeal_id, question, asked_at, answer_by, answer, answered_at',
+      '{"question": "null", "answer": "null", "salt": "null"}'),
     ('appeal', 'r.id in (select appeals_of_contact($1))', 'id, words, new_evidence, received_at, state, ended_at, reason',
       '{"body_hash": "null", "appellant": "null", "words": "null", "new_evidence": "null", "salt": "null"}'),
     ('removal_request', 'r.id in (select removal_request_id from notice where id in (select notices_of_contact($1)))',
@@ -288,4 +293,5 @@ create or replace function personal_places(of_person text) returns table (tbl te
   union all select * from reporting_places('select $1::text') where of_person = 'reporter'
   union all select * from contact_places() where of_person = 'contact'
   union all select * from staff_places() where of_person = 'staff'
+  union all select * from flagger_places() where of_person = 'flagger'
 $$;

@@ -24,7 +24,10 @@ create or replace function account_erasure_refusals(account text) returns text[]
       or exists (select from signature where about in (select enforcements_of_account(account)))
       or exists (select from newsworthy_exception where case_id in (select cases_of_account(account)))
       or exists (select from desk_change where body::jsonb ->> 'accountId' = account
-        or body::jsonb ->> 'subject' in (select subjects_of_account(account))) then 'signed' end,
+        or body::jsonb ->> 'subject' in (select subjects_of_account(account)))
+      or exists (select from desk_change join appeal_settlement settled on settled.id = desk_change.body::jsonb ->> 'settlementId'
+        where desk_change.kind = 'settlement_correction' and (settled.enforcement_id in (select enforcements_of_account(account))
+          or settled.appeal_id in (select appeals_about(account)))) then 'signed' end,
     case when exists (select from content_match where case_id in (select cases_of_account(account)))
       or exists (select from referral where case_id in (select cases_of_account(account))) then 'authority' end], null)
 $$;
@@ -82,6 +85,8 @@ create or replace function erasure_refusals(of_person text, id text) returns tex
       || pause_erasure_refusals('reporter', id)
     when 'contact' then contact_erasure_refusals(id)
       || array(select unnest(pause_erasure_refusals('reporter', name)) from names_of_contact(id) named (name))
+    when 'flagger' then array_remove(array[case when exists (select from trusted_flagger known
+      where known.id = erasure_refusals.id and is_flagger_active(known)) then 'active' end], null)
     else array_remove(array[
       case when exists (select from staff where staff.id = erasure_refusals.id and ended_at is null) then 'works' end],
       null) end
@@ -140,6 +145,7 @@ create or replace function is_known_person(of_person text, person_id text) retur
       or exists (select cases_of_account(person_id))
     when 'reporter' then exists (select from case_reporter where reporter_id = person_id)
       or exists (select from misuse_sender where kind = 'reporter' and misuse_sender.person_id = is_known_person.person_id)
+    when 'flagger' then exists (select from trusted_flagger where id = person_id and contact <> '[erased]')
     when 'contact' then exists (select from correspondent where id in (select rows_of_contact(person_id)) and erased_at is null)
     else exists (select from staff where id = person_id) end
 $$;

@@ -2,7 +2,7 @@ import sql, { raw } from 'sql-template-tag'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 
 /** The persons whose data is exported and erased. */
-export const ERASABLE_PERSONS = ['account', 'reporter', 'staff', 'contact'] as const
+export const ERASABLE_PERSONS = ['account', 'reporter', 'staff', 'contact', 'flagger'] as const
 export type ErasablePerson = (typeof ERASABLE_PERSONS)[number]
 
 /** A request to erase what is stored about one person. */
@@ -45,6 +45,7 @@ export const ERASURE_REFUSALS = [
   'authority',
   'works',
   'pause',
+  'active',
 ] as const
 type ErasureRefusal = (typeof ERASURE_REFUSALS)[number]
 

@@ -20,7 +20,7 @@ declare module '../../ledger/entries/entry-payload.ts' {
 
 export const flaggersStage: Stage = {
   personal: [
-    { kind: 'law', about: ['contact'], deletedBy: null, tables: ['trusted_flagger'] },
+    { kind: 'law', about: ['flagger'], deletedBy: null, tables: ['trusted_flagger'] },
     { kind: 'report', about: ['contact'], deletedBy: 'delete-expired-data', tables: ['flagger_report'] },
   ],
   routes: [flaggerRoutes],

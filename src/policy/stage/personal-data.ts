@@ -1,5 +1,5 @@
 /** The persons about whom a table has data. contact: a person outside the desk who sent a notice, a request or an order. */
-export const PERSONS = ['account', 'reporter', 'staff', 'contact'] as const
+export const PERSONS = ['account', 'reporter', 'staff', 'contact', 'flagger'] as const
 export type Person = (typeof PERSONS)[number]
 
 /** The kinds of data, each with the time for which it is stored. */

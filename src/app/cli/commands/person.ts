@@ -3,20 +3,20 @@ import { resolve } from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
 import { proposeChange } from '../../../admin/change/propose-change.ts'
 import {
-  type ErasablePerson,
   ERASABLE_PERSONS,
+  type ErasablePerson,
   insertErasure,
   isKnownPerson,
 } from '../../../admin/erasure/erasure-queries.ts'
 import { exportPerson } from '../../../admin/erasure/export-person.ts'
-import { CHANGING_ROLES, type StaffCaller } from '../../../foundation/domain.ts'
 import { readConfig } from '../../../config.ts'
 import type { Queryable } from '../../../foundation/database/db.ts'
+import { CHANGING_ROLES, type StaffCaller } from '../../../foundation/domain.ts'
 import { DeskError, requireFound } from '../../../foundation/errors.ts'
 import { message } from '../../../foundation/messages/message.ts'
 import { type Seal, sealOf } from '../../../foundation/outgoing/seal.ts'
-import { findContactId, listContacts, markOf } from '../../../review/public/people/correspondent.ts'
 import { findStaffId } from '../../../people/staff/queries.ts'
+import { findContactId, listContacts, markOf } from '../../../review/public/people/correspondent.ts'
 import { findActing, runWithToken, type TokenOptions } from '../acting-person.ts'
 import type { CommandContext, RegisterCommand } from '../command-context.ts'
 import { describeCommand, describeGroup } from '../print/describe-command.ts'
@@ -39,7 +39,7 @@ const kindArgument = (command: Command): Command =>
     .argument('<kind>', `the kind of person: ${ERASABLE_PERSONS.join(', ')}`, parseKind)
     .argument(
       '<id>',
-      "the platform's id of the account or reporter; the id or pseudonym of a member of staff; the e-mail address of a contact, or the reference of their notice",
+      "the platform's id of the account or reporter; the id or pseudonym of a member of staff; the e-mail address of a contact, or the reference of their notice; the id of a trusted flagger",
     )
 
 function parseKind(text: string): ErasablePerson {
