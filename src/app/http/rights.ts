@@ -1,6 +1,7 @@
 import { RULE_SET_RIGHTS } from '../../admin/rule-sets/rule-set-rights.ts'
 import { MISUSE_RIGHTS } from '../../cases/misuse/misuse-rights.ts'
 import { REVIEWING_ROLES as REVIEWING } from '../../foundation/domain.ts'
+import { TRANSPARENCY_RIGHTS } from '../../oversight/transparency/transparency-rights.ts'
 import {
   APPROVING,
   CHANGING,
@@ -152,6 +153,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /v1/case-sets/:setId/undo': { onShift: REVIEWING, notOnBreak: true },
   'POST /v1/cases/:caseId/decisions': { onShift: REVIEWING, notOnBreak: true },
   ...APPEAL_RIGHTS,
+  ...TRANSPARENCY_RIGHTS,
   'GET /v1/newsworthy-exceptions': { roles: WATCHING, onShift: LEADING },
   'POST /v1/newsworthy-exceptions/:exceptionId/end': { onShift: ['policy', 'lead'], notOnBreak: true },
   'GET /v1/accounts/:accountId/history': { roles: WATCHING, onShift: REVIEWING },

@@ -1,6 +1,8 @@
 import type { AlertRows } from '../../policy/stage/alert-kinds.ts'
-import type { Stage } from '../../policy/stage/stage.ts'
+import { type Stage, tagged } from '../../policy/stage/stage.ts'
+import { showsNothing } from '../../policy/stage/view.ts'
 import { countTransparencyDays } from './counts/count-days.ts'
+import { reportRoutes } from './report/report-routes.ts'
 import { submitWhenConfigured } from './submission/submit-task.ts'
 
 const TRANSPARENCY_ALERTS = {
@@ -44,6 +46,19 @@ export const transparencyStage: Stage = {
     { kind: 'enforcement', about: ['staff'], deletedBy: null, tables: ['transparency_report'] },
   ],
   alerts: TRANSPARENCY_ALERTS,
+  routes: [reportRoutes],
+  operations: tagged('insight', {
+    'GET /v1/transparency-reports': { id: 'listTransparencyReports', shows: showsNothing },
+    'GET /v1/transparency-report-drafts': { id: 'draftTransparencyReport', shows: showsNothing },
+    'GET /v1/transparency-report-exports': { id: 'exportTransparencyReport', shows: showsNothing },
+    'POST /v1/transparency-reports': {
+      id: 'makeTransparencyReport',
+      request: {
+        ...{ from: '2026-01-01', to: '2026-06-30' },
+        hash: '9f2b1c2f6a9d0a4c5b8e7d6f5a4b3c2d1e0f9a8b7c6d5e4f3a2b1c0d9e8f7a6b',
+      },
+    },
+  }),
   periodicTasks: [
     { name: 'submit-dsa-statements', everyMs: 10_000, run: submitWhenConfigured },
     { name: 'count-transparency-days', everyMs: 60_000, run: countTransparencyDays },

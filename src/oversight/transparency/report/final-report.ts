@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
 import { canonicalJson } from '../../../foundation/canonical.ts'
-import { inTransaction, type Pool } from '../../../foundation/database/db.ts'
+import { inTransaction, type Pool, type Queryable, type Tx } from '../../../foundation/database/db.ts'
 import type { StaffCaller } from '../../../foundation/domain.ts'
 import { DeskError } from '../../../foundation/errors.ts'
 import { message } from '../../../foundation/messages/message.ts'
@@ -25,32 +25,59 @@ interface FinalReport extends ReportPeriod {
   madeAt: Date
 }
 
+/** Stores a report as `storeFinal` does, in a transaction of its own. */
+export const makeFinal = (db: Pool, report: TransparencyReport, by: StaffCaller): Promise<FinalReport> =>
+  inTransaction(db, async (tx) => (await storeFinal(tx, report, by)).report)
+
 /**
  * Stores a report with its files and its hash, and records it in the ledger. A report that is the same as a stored one is
  * that one; a later report of the same period stands beside it, because every published version stays public for five years.
  */
-export async function makeFinal(db: Pool, report: TransparencyReport, by: StaffCaller): Promise<FinalReport> {
+export async function storeFinal(
+  tx: Tx,
+  report: TransparencyReport,
+  by: StaffCaller,
+): Promise<{ created: boolean; report: FinalReport }> {
   if (!by.roles.some((role) => ROLES.includes(role))) throw new DeskError('not_allowed', message('transparency.role'))
   const files = writeFiles(report)
   const { from, to } = report.period
   const hash = hashFiles(files)
-  return inTransaction(db, async (tx) => {
-    const stored = await tx.find<FinalReport>(sql`
-      insert into transparency_report (first_day, last_day, files, hash, made_by)
-      values (${from}::date, ${to}::date, ${canonicalJson(files)}, decode(${hash}, 'hex'), ${by.id})
-      on conflict (first_day, last_day, hash) do nothing
-      returning ${COLUMNS}`)
-    if (stored === undefined)
-      return tx.only<FinalReport>(sql`
-        select ${COLUMNS} from transparency_report
-        where first_day = ${from}::date and last_day = ${to}::date and hash = decode(${hash}, 'hex')`)
-    queueEntry(tx, { kind: 'transparency_report_made', reportId: stored.id, from, to, hash, by })
-    return stored
-  })
+  const stored = await tx.find<FinalReport>(sql`
+    insert into transparency_report (first_day, last_day, files, hash, made_by)
+    values (${from}::date, ${to}::date, ${canonicalJson(files)}, decode(${hash}, 'hex'), ${by.id})
+    on conflict (first_day, last_day, hash) do nothing
+    returning ${COLUMNS}`)
+  if (stored !== undefined) {
+    const who = { kind: 'staff', id: by.id } as const
+    queueEntry(tx, { kind: 'transparency_report_made', reportId: stored.id, from, to, hash, by: who })
+    return { created: true, report: stored }
+  }
+  const same = await tx.only<FinalReport>(sql`
+    select ${COLUMNS} from transparency_report
+    where first_day = ${from}::date and last_day = ${to}::date and hash = decode(${hash}, 'hex')`)
+  return { created: false, report: same }
 }
 
 const COLUMNS = sql`id, to_char(first_day, 'YYYY-MM-DD') as "from", to_char(last_day, 'YYYY-MM-DD') as "to",
   encode(hash, 'hex') as hash, made_at as "madeAt"`
+
+/** The most reports of one list: two a year for as long as anyone asks. */
+const LISTED_MAX = 200
+
+/** Lists the reports that were made final, the latest first. */
+export const listFinal = (db: Queryable): Promise<FinalReport[]> =>
+  db.list<FinalReport>(sql`
+    select ${COLUMNS} from transparency_report order by made_at desc, id desc limit ${LISTED_MAX}`)
+
+/** Reads a report that was made final, with its files by name. */
+export async function findFinal(
+  db: Queryable,
+  id: string,
+): Promise<(FinalReport & { files: Readonly<Record<string, string>> }) | undefined> {
+  const found = await db.find<FinalReport & { files: string }>(sql`
+    select ${COLUMNS}, files from transparency_report where id = ${id}`)
+  return found && { ...found, files: JSON.parse(found.files) }
+}
 
 /** Checks that each final report has the hash and the period that the ledger has, and files that give this hash. */
 export const REPORT_CHECK: CrossCheck = {

@@ -1,0 +1,148 @@
+import { type Static, Type } from 'typebox'
+import { inAnsweredTransaction, type Queryable } from '../../../foundation/database/db.ts'
+import { DeskError, requireFound } from '../../../foundation/errors.ts'
+import { message } from '../../../foundation/messages/message.ts'
+import { invalidField } from '../../../foundation/schemas/invalid-field.ts'
+import { orNull, Problem, ReportOfPeriodId, strict, Timestamp } from '../../../foundation/schemas/schemas.ts'
+import { staffOf } from '../../../people/access/caller.ts'
+import type { App, Desk } from '../../../policy/desk.ts'
+import { findCountedUntil, type ReportPeriod } from '../counts/read-counts.ts'
+import { hashFiles, makeReport, type TransparencyReport, toRecords, writeFiles } from './build-report.ts'
+import { findFinal, listFinal, storeFinal } from './final-report.ts'
+
+const Day = (description: string) => Type.String({ format: 'date', maxLength: 10, description })
+const Period = {
+  from: Day('The first day, in UTC, as YYYY-MM-DD.'),
+  to: Day('The last day, in UTC, as YYYY-MM-DD.'),
+}
+const Hash = Type.String({ description: 'The SHA-256 over the files, in hexadecimal digits.' })
+const PartName = Type.String({ pattern: '^[a-z0-9_]{1,80}$', description: 'The name of one part.' })
+
+const FinalReply = Type.Object({ id: ReportOfPeriodId, ...Period, hash: Hash, madeAt: Timestamp })
+
+const DraftReply = Type.Object({
+  ...Period,
+  hash: Hash,
+  parts: Type.Array(
+    Type.Object({
+      name: Type.String({ description: 'The name of the part, as its file has it.' }),
+      headings: Type.Array(Type.String()),
+      rows: Type.Array(Type.Array(Type.Union([Type.String(), Type.Number()]))),
+    }),
+  ),
+  gaps: Type.Array(Type.Object({ part: Type.String(), indicator: Type.String() }), {
+    description: 'The values that are empty because they were not stated.',
+  }),
+})
+
+const FINAL_REPORTS = {
+  summary: 'List the transparency reports that were made final, the latest first',
+  response: {
+    200: Type.Object({
+      countedUntil: orNull(Day('The last day that is counted. A report ends there at the latest.'), 'Null: none is.'),
+      items: Type.Array(FinalReply),
+    }),
+  },
+}
+
+/** The routes by which a transparency report is read, downloaded and made final. */
+export function reportRoutes(app: App, desk: Desk): void {
+  app.get('/v1/transparency-reports', { schema: FINAL_REPORTS }, async () => ({
+    countedUntil: await findCountedUntil(desk.db),
+    items: await listFinal(desk.db),
+  }))
+  const drafting = {
+    summary: 'Read the transparency report of a period, by the templates of Implementing Regulation (EU) 2024/2835',
+    description: 'It is made from the counts of days that are over, and stores nothing.',
+    querystring: Type.Object(Period, strict),
+    response: { 200: DraftReply, 422: Problem },
+  }
+  app.get('/v1/transparency-report-drafts', { schema: drafting }, async ({ query }) => {
+    const report = await make(desk, desk.db, query)
+    const { period, parts, gaps } = report
+    return { ...period, hash: hashFiles(writeFiles(report)), parts: parts.map(toPart), gaps: [...gaps] }
+  })
+  addExport(app, desk)
+  const making = {
+    summary: 'Make the transparency report of a period final',
+    description:
+      'The files are stored, and the ledger has their hash. The hash is that of the report which you read: when counts or settings changed since, nothing is stored. The same report again is the stored one.',
+    body: Type.Object({ ...Period, hash: { ...Hash, pattern: '^[0-9a-f]{64}$' } }, strict),
+    response: { 200: FinalReply, 201: FinalReply, 409: Problem, 422: Problem },
+  }
+  app.post('/v1/transparency-reports', { schema: making }, async (request, reply) => {
+    const { hash, ...period } = request.body
+    const { created, report } = await inAnsweredTransaction(desk.db, async (tx) => {
+      const made = await make(desk, tx, period)
+      if (hashFiles(writeFiles(made)) !== hash) throw new DeskError('conflict', message('transparency.changed'))
+      return storeFinal(tx, made, staffOf(request))
+    })
+    return reply.code(created ? 201 : 200).send(report)
+  })
+}
+
+const ExportQuery = Type.Object(
+  {
+    report: Type.Optional({ ...ReportOfPeriodId, description: 'A final report, instead of a period.' }),
+    from: Type.Optional(Period.from),
+    to: Type.Optional(Period.to),
+    part: Type.Optional({ ...PartName, description: 'With CSV: the part that the file has.' }),
+    format: Type.Enum(['csv', 'json']),
+  },
+  strict,
+)
+type ExportQuery = Static<typeof ExportQuery>
+
+function addExport(app: App, desk: Desk): void {
+  const schema = {
+    summary: 'Download a transparency report: one part as CSV, or all of them as JSON',
+    querystring: ExportQuery,
+    response: {
+      200: {
+        description: 'The file',
+        content: { 'text/csv': { schema: Type.String() }, 'application/json': { schema: Type.String() } },
+      },
+      404: Problem,
+      422: Problem,
+    },
+  }
+  app.get('/v1/transparency-report-exports', { schema }, async ({ query }, reply) => {
+    const { format, part } = query
+    if ((format === 'csv') !== (part !== undefined)) throw invalidField('part', message('transparency.partOfCsv'))
+    const { name, files, records } = await filesOf(desk, query)
+    const text = part === undefined ? `${JSON.stringify(records ?? files, null, 1)}\n` : files[`${part}.csv`]
+    const found = requireFound(text, message('transparency.unknownPart', { part: part ?? '' }))
+    const file = part === undefined ? `transparency-report-${name}.json` : `${part}-${name}.csv`
+    return reply
+      .type(format === 'csv' ? 'text/csv' : 'application/json')
+      .header('content-disposition', `attachment; filename="${file}"`)
+      .send(found)
+  })
+}
+
+interface Files {
+  name: string
+  files: Readonly<Record<string, string>>
+  /** The rows of each part by heading. Left out: a final report has its files alone. */
+  records?: object
+}
+
+async function filesOf(desk: Desk, { report: reportId, from, to }: ExportQuery): Promise<Files> {
+  if ((reportId === undefined) === (from === undefined || to === undefined))
+    throw invalidField('report', message('transparency.reportOrPeriod'))
+  if (reportId !== undefined) {
+    const found = requireFound(await findFinal(desk.db, reportId), message('transparency.unknown', { reportId }))
+    return { name: found.id, files: found.files }
+  }
+  const made = await make(desk, desk.db, { from: String(from), to: String(to) })
+  return { name: `${from}-${to}`, files: writeFiles(made), records: toRecords(made) }
+}
+
+const make = ({ policies, transparency }: Desk, db: Queryable, period: ReportPeriod): Promise<TransparencyReport> =>
+  makeReport(db, { period, settings: transparency ?? {}, policies })
+
+const toPart = ({ name, headings, rows }: TransparencyReport['parts'][number]) => ({
+  name,
+  headings: [...headings],
+  rows: rows.map((row) => [...row]),
+})
