@@ -2244,6 +2244,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/cases/{caseId}/appeal/question": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask the appellant one question about the appeal whose case you hold
+         * @description One question per appeal. The appellant reads it on their page, and gets a letter where an address is known. The case leaves the queue until the answer, for a week at most, and the time to decide stands still. Meanwhile the appeal can be overturned, and nothing that keeps a restriction is decided.
+         *
+         *     For people: reviewer, senior, lead while on shift and not on a break.
+         */
+        post: operations["askAppellant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/appeals/{appealId}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pass on the answer to the question of an appeal that you sent
+         * @description One answer, within the time that the appeal states. The same answer again returns the same.
+         *
+         *     For an API key with the scope appeals.
+         */
+        post: operations["answerAppealQuestion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/report/appeal": {
         parameters: {
             query?: never;
@@ -4170,6 +4214,74 @@ export interface paths {
          *     For people: lead while on shift; policy, auditor at any time.
          */
         get: operations["readInsight"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/transparency-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the transparency reports that were made final, the latest first
+         * @description For people: senior, lead while on shift; policy, auditor at any time.
+         */
+        get: operations["listTransparencyReports"];
+        put?: never;
+        /**
+         * Make the transparency report of a period final
+         * @description The files are stored, and the ledger has their hash. The hash is that of the report which you read: when counts or settings changed since, nothing is stored. The same report again is the stored one.
+         *
+         *     For people: lead while on shift; policy at any time.
+         */
+        post: operations["makeTransparencyReport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/transparency-report-drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the transparency report of a period, by the templates of Implementing Regulation (EU) 2024/2835
+         * @description It is made from the counts of days that are over, and stores nothing.
+         *
+         *     For people: senior, lead while on shift; policy, auditor at any time.
+         */
+        get: operations["draftTransparencyReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/transparency-report-exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a transparency report: one part as CSV, or all of them as JSON
+         * @description For people: senior, lead while on shift; policy, auditor at any time.
+         */
+        get: operations["exportTransparencyReport"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6354,7 +6466,7 @@ export interface components {
                 /** @description Your own conclusion. Null: you stored none. */
                 conclusion: components["schemas"]["ConcludeAppealAnswer"] | null;
                 /** @description The outcome that follows from your conclusion. Null: none yet. */
-                follows: ("uphold" | "overturn") | null;
+                follows: ("uphold" | "lessen" | "overturn") | null;
                 /** @description Earlier appeals against the enforcement that were judged, with the answers to the appellants. The judges are not named. */
                 earlier: {
                     /** @description The id of an appeal, such as apl_12. */
@@ -6378,13 +6490,26 @@ export interface components {
                  * @description The state.
                  * @enum {unknown}
                  */
-                state: "open" | "upheld" | "overturned" | "restored" | "ended";
+                state: "open" | "upheld" | "lessened" | "overturned" | "restored" | "ended";
                 /** @description The time at which it ended. Null: it goes on. */
                 endedAt: string | null;
                 /** @description The reason in words. Null: none was given. */
                 reason: string | null;
                 /** @description The reason for which the outcome differs from the conclusion of its judge. Null: it follows from it. */
                 differsBecause: string | null;
+                /** @description The one question to the appellant. Null: none was asked. */
+                question: components["schemas"]["AskAppellantAnswer"] | null;
+                /** @description The judgement of the first of two judges, who asked to undo it. Null: none, or withheld until your own conclusion. */
+                firstJudgement: {
+                    /** @description The reason in words. Null: none was given. */
+                    reason: string | null;
+                    differsBecause: string | null;
+                    /**
+                     * Format: date-time
+                     * @description The time at which it happened. Null: not yet.
+                     */
+                    at: string;
+                } | null;
                 /** @description The enforcement that the person affected contests. Null: a reporter contests that nothing was done. */
                 enforcement: {
                     /** @description The id of an enforcement, such as enf_12. */
@@ -6429,6 +6554,8 @@ export interface components {
                     endsAt: string | null;
                     /** @description The policy that applies. Null: none, or withheld until your own review. */
                     policyId: string;
+                    /** @description The actions that take less from the subject, or the same until an earlier end. */
+                    lesserActions: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate")[];
                     /** @description The case in which it was decided. */
                     caseId: string | null;
                     /** @description Null: none, or withheld until your own conclusion. */
@@ -7471,7 +7598,7 @@ export interface components {
              * @description upheld: the enforcement stays. overturned: it was undone because of the appeal. restored: it was undone for another reason. ended: it expired.
              * @enum {unknown}
              */
-            state: "open" | "upheld" | "overturned" | "restored" | "ended";
+            state: "open" | "upheld" | "lessened" | "overturned" | "restored" | "ended";
             /**
              * Format: date-time
              * @description The time at which the desk received it. Null: not known.
@@ -7483,6 +7610,8 @@ export interface components {
             endedAt: string | null;
             /** @description The reason in words. Null: none was given. */
             reason: string | null;
+            /** @description A question to the appellant, to be passed on. Null: none was asked. */
+            question: components["schemas"]["AskAppellantAnswer"] | null;
             /** @description False when every person here took part in the enforcement, so none can uphold it. It can still be undone. */
             judgeable: boolean;
         };
@@ -7515,6 +7644,10 @@ export interface components {
              * @description The time at which it was recorded.
              */
             recordedAt: string;
+            /** @description The record that this one corrects. Null: it is a first record. */
+            corrects: string | null;
+            /** @description The record that corrects this one, to which two people agreed. Null: none does. */
+            correctedBy: string | null;
         };
         RecordedSettlement: {
             /** @description The id of a decision of an out-of-court body, such as aps_12. */
@@ -7545,6 +7678,10 @@ export interface components {
              * @description The time at which it was recorded.
              */
             recordedAt: string;
+            /** @description The record that this one corrects. Null: it is a first record. */
+            corrects: string | null;
+            /** @description The record that corrects this one, to which two people agreed. Null: none does. */
+            correctedBy: string | null;
             /**
              * @description What followed. nothing: it gives nothing back. undone: the enforcement, or the one by which it was reinstated, is being undone. second_person: a second person must ask to restore it too. not_in_effect: nothing was in effect. reopened: the case is decided again.
              * @enum {unknown}
@@ -7975,7 +8112,7 @@ export interface components {
                  * @description The state.
                  * @enum {unknown}
                  */
-                state: "open" | "upheld" | "overturned" | "restored" | "ended";
+                state: "open" | "upheld" | "lessened" | "overturned" | "restored" | "ended";
                 /**
                  * Format: date-time
                  * @description The time at which the desk received it. Null: not known.
@@ -9516,6 +9653,7 @@ export interface components {
              * @enum {unknown}
              */
             kind: "rule_set" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "legal_hold" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "match_list_end" | "election_window" | "election_window_end" | "authority" | "authority_removal" | "connector" | "harm_policy" | "action_denial" | "person_erase" | "flagger" | "flagger_suspension" | "recovery_end" | "sender_pause";
+            kind: "rule_set" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "legal_hold" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "match_list_end" | "election_window" | "election_window_end" | "authority" | "authority_removal" | "connector" | "harm_policy" | "action_denial" | "person_erase" | "flagger" | "flagger_suspension" | "recovery_end" | "settlement_correction";
             /** @description The rule set, for a new version of one. Else null. */
             ruleSet: ("policies" | "guards" | "queues" | "budgets" | "automation" | "items" | "notices" | "retention") | null;
             /** @description The person whose data the change erases, until it is erased. Else null. */
@@ -9524,7 +9662,7 @@ export interface components {
                  * @description The person concerned.
                  * @enum {unknown}
                  */
-                person: "account" | "reporter" | "staff" | "contact";
+                person: "account" | "reporter" | "staff" | "contact" | "flagger";
                 /** @description The id. */
                 id: string;
             } | null;
@@ -9831,7 +9969,7 @@ export interface components {
              * @description The kind. It decides which other fields are there.
              * @enum {unknown}
              */
-            kind: "authority_order" | "automation" | "openings" | "clock" | "clock_missed" | "late" | "mention" | "offline" | "disagrees" | "confirm" | "acts_alone" | "interim" | "asked" | "no_approver" | "fate" | "unconfirmed" | "restore" | "unread" | "dismissals" | "exception" | "look" | "journal" | "recovery" | "bulk_action" | "freeze" | "breaker" | "budget" | "channel" | "passkey" | "enrolment" | "sessions" | "key_revoked" | "drill" | "drill_refused" | "dsa" | "change" | "approver" | "review" | "review_missed" | "reading" | "ledger" | "left" | "restricted" | "stalled";
+            kind: "authority_order" | "automation" | "openings" | "clock" | "clock_missed" | "late" | "mention" | "offline" | "disagrees" | "confirm" | "acts_alone" | "interim" | "asked" | "no_approver" | "fate" | "unconfirmed" | "restore" | "unread" | "dismissals" | "exception" | "settlement" | "look" | "journal" | "recovery" | "bulk_action" | "freeze" | "breaker" | "budget" | "channel" | "passkey" | "enrolment" | "sessions" | "key_revoked" | "drill" | "drill_refused" | "dsa" | "change" | "approver" | "review" | "review_missed" | "reading" | "ledger" | "left" | "restricted" | "stalled";
             /** @description The text, in the language that you accept where the desk has it in that language. */
             why: string;
             /**
@@ -11996,8 +12134,8 @@ export interface components {
                     contentLanguage: string | null;
                     /** @description The kinds of its media, and text where it has one. */
                     contentTypes: string[];
-                    /** @description The cause of the end. Null: a statement of the beginning. */
-                    cause: ("mistake" | "ended" | "appeal" | "unconfirmed" | "left" | "undo") | null;
+                    /** @description The cause of the end; milder: an appeal replaced it by less. Null: a statement of the beginning. */
+                    cause: ("mistake" | "ended" | "appeal" | "unconfirmed" | "left" | "undo" | "milder") | null;
                     /** @description The time at which its restore began. */
                     endedAt: string | null;
                 };
@@ -12249,8 +12387,8 @@ export interface components {
                 contentLanguage: string | null;
                 /** @description The kinds of its media, and text where it has one. */
                 contentTypes: string[];
-                /** @description The cause of the end. Null: a statement of the beginning. */
-                cause: ("mistake" | "ended" | "appeal" | "unconfirmed" | "left" | "undo") | null;
+                /** @description The cause of the end; milder: an appeal replaced it by less. Null: a statement of the beginning. */
+                cause: ("mistake" | "ended" | "appeal" | "unconfirmed" | "left" | "undo" | "milder") | null;
                 /** @description The time at which its restore began. */
                 endedAt: string | null;
             };
@@ -12433,8 +12571,8 @@ export interface components {
                 contentLanguage: string | null;
                 /** @description The kinds of its media, and text where it has one. */
                 contentTypes: string[];
-                /** @description The cause of the end. Null: a statement of the beginning. */
-                cause: ("mistake" | "ended" | "appeal" | "unconfirmed" | "left" | "undo") | null;
+                /** @description The cause of the end; milder: an appeal replaced it by less. Null: a statement of the beginning. */
+                cause: ("mistake" | "ended" | "appeal" | "unconfirmed" | "left" | "undo" | "milder") | null;
                 /** @description The time at which its restore began. */
                 endedAt: string | null;
             };
@@ -12536,10 +12674,24 @@ export interface components {
         };
         JudgeAppealBody: {
             /**
-             * @description uphold: the enforcement stays. overturn: it is undone.
+             * @description uphold: the enforcement stays. lessen: it is undone, and a lesser one takes its place. overturn: it is undone.
              * @enum {unknown}
              */
-            outcome: "uphold" | "overturn";
+            outcome: "uphold" | "lessen" | "overturn";
+            /** @description With lessen alone: the action that takes less from the subject, or the same until an earlier end. It passes the guards like every other. */
+            lesser?: {
+                /** @description Left out: the policy of the enforcement. */
+                policyId?: string;
+                /**
+                 * @description The action.
+                 * @enum {unknown}
+                 */
+                action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
+                /** @description The duration of the action in milliseconds. Null: it has no end. */
+                durationMs?: number;
+                /** @description A name of a label, which does not begin with an exclamation mark. */
+                label?: string;
+            };
             /** @description The reason, which the appellant receives. */
             reason: string;
             /** @description The reason for which the outcome differs from your own conclusion. Only where it does. */
@@ -12558,7 +12710,7 @@ export interface components {
              * @description open: undoing it takes a second person, who gets the case.
              * @enum {unknown}
              */
-            state: "open" | "upheld" | "overturned" | "restored" | "ended";
+            state: "open" | "upheld" | "lessened" | "overturned" | "restored" | "ended";
         };
         ConcludeAppealBody: {
             /**
@@ -12634,6 +12786,31 @@ export interface components {
             follows: boolean;
             /** @description The reason to follow it or not. */
             reason: string;
+        };
+        AskAppellantBody: {
+            /** @description The question, which the appellant receives. */
+            question: string;
+        };
+        AskAppellantAnswer: {
+            /** @description Null: deleted. */
+            question: string | null;
+            /**
+             * Format: date-time
+             * @description The time of the question.
+             */
+            askedAt: string;
+            /**
+             * Format: date-time
+             * @description The end of the time for an answer. Until it or the answer, the time to decide stands still.
+             */
+            answerBy: string;
+            /** @description The answer in the words of the appellant. Null: none came, or it is deleted. */
+            answer: string | null;
+            answeredAt: string | null;
+        };
+        AnswerAppealQuestionBody: {
+            /** @description The answer in the words of the appellant. */
+            answer: string;
         };
         ReceiveCoopAppealBody: {
             /** @description The platform’s own id of the appeal. */
@@ -13439,6 +13616,72 @@ export interface components {
              */
             nextAt: string;
         };
+        ListTransparencyReportsAnswer: {
+            /** @description Null: none is. */
+            countedUntil: string | null;
+            /** @description The entries of this page, or the number of contents of the account. */
+            items: components["schemas"]["MakeTransparencyReportAnswer"][];
+        };
+        MakeTransparencyReportBody: {
+            /**
+             * Format: date
+             * @description The first day, in UTC, as YYYY-MM-DD.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description The last day, in UTC, as YYYY-MM-DD.
+             */
+            to: string;
+            /** @description The SHA-256 over the files, in hexadecimal digits. */
+            hash: string;
+        };
+        MakeTransparencyReportAnswer: {
+            /** @description The id of a transparency report, such as trep_12. */
+            id: string;
+            /**
+             * Format: date
+             * @description The first day, in UTC, as YYYY-MM-DD.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description The last day, in UTC, as YYYY-MM-DD.
+             */
+            to: string;
+            /** @description The SHA-256 over the files, in hexadecimal digits. */
+            hash: string;
+            /**
+             * Format: date-time
+             * @description The time of creation.
+             */
+            madeAt: string;
+        };
+        DraftTransparencyReportAnswer: {
+            /**
+             * Format: date
+             * @description The first day, in UTC, as YYYY-MM-DD.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description The last day, in UTC, as YYYY-MM-DD.
+             */
+            to: string;
+            /** @description The SHA-256 over the files, in hexadecimal digits. */
+            hash: string;
+            parts: {
+                /** @description The name of the part, as its file has it. */
+                name: string;
+                headings: string[];
+                rows: (string | number)[][];
+            }[];
+            /** @description The values that are empty because they were not stated. */
+            gaps: {
+                part: string;
+                indicator: string;
+            }[];
+        };
         ExportChangesAnswer: {
             /** @description The number of the ledger entry. */
             number: number;
@@ -13992,6 +14235,27 @@ export interface components {
                 senderId: string;
                 /** @description The days for which reports and appeals of the sender are stored and not processed. */
                 days: number;
+                kind: "settlement_correction";
+                /** @description The record that is corrected. It stays as it is. */
+                settlementId: string;
+                /** @description The name of the certified body. */
+                body: string;
+                /** @description The reference of the body. */
+                reference: string;
+                /**
+                 * Format: date
+                 * @description The day of its decision, as YYYY-MM-DD.
+                 */
+                decidedOn: string;
+                /**
+                 * @description appellant: the body decided for the person. platform: it confirmed the decision. settled: both agreed.
+                 * @enum {unknown}
+                 */
+                outcome: "appellant" | "platform" | "settled";
+                /** @description True if the platform follows it. One for the person is then carried out. */
+                follows: boolean;
+                /** @description The reason to follow it or not. */
+                reason: string;
             } | {
                 /**
                  * @description The kind. It decides which other fields are there.
@@ -18596,6 +18860,18 @@ export interface operations {
                      *         "endedAt": "2026-05-04T09:00:00.000Z",
                      *         "reason": "A mistake: the post quotes the scam.",
                      *         "differsBecause": "text",
+                     *         "question": {
+                     *           "question": "text",
+                     *           "askedAt": "2026-05-04T09:00:00.000Z",
+                     *           "answerBy": "2026-05-04T09:00:00.000Z",
+                     *           "answer": "agree",
+                     *           "answeredAt": "2026-05-04T09:00:00.000Z"
+                     *         },
+                     *         "firstJudgement": {
+                     *           "reason": "A mistake: the post quotes the scam.",
+                     *           "differsBecause": "text",
+                     *           "at": "2026-05-04T09:00:00.000Z"
+                     *         },
                      *         "enforcement": {
                      *           "id": "enf_12",
                      *           "action": "warn",
@@ -18617,6 +18893,9 @@ export interface operations {
                      *           "inEffectAt": "2026-05-04T09:00:00.000Z",
                      *           "endsAt": "2026-05-04T09:00:00.000Z",
                      *           "policyId": "scam",
+                     *           "lesserActions": [
+                     *             "warn"
+                     *           ],
                      *           "caseId": "case_12",
                      *           "rationale": "The same message a hundred times."
                      *         },
@@ -22405,6 +22684,13 @@ export interface operations {
                      *       "dueAt": "2026-05-04T09:00:00.000Z",
                      *       "endedAt": "2026-05-04T09:00:00.000Z",
                      *       "reason": "A mistake: the post quotes the scam.",
+                     *       "question": {
+                     *         "question": "text",
+                     *         "askedAt": "2026-05-04T09:00:00.000Z",
+                     *         "answerBy": "2026-05-04T09:00:00.000Z",
+                     *         "answer": "agree",
+                     *         "answeredAt": "2026-05-04T09:00:00.000Z"
+                     *       },
                      *       "judgeable": false
                      *     }
                      */
@@ -22575,7 +22861,9 @@ export interface operations {
                      *           "outcome": "appellant",
                      *           "follows": false,
                      *           "reason": "A mistake: the post quotes the scam.",
-                     *           "recordedAt": "2026-05-04T09:00:00.000Z"
+                     *           "recordedAt": "2026-05-04T09:00:00.000Z",
+                     *           "corrects": "aps_12",
+                     *           "correctedBy": "aps_12"
                      *         }
                      *       ],
                      *       "nextCursor": "WyIxNzc3Nzg4MTYwMDAwMDAwIiwiY2FzZV8xMiJd"
@@ -22639,6 +22927,8 @@ export interface operations {
                      *       "follows": false,
                      *       "reason": "A mistake: the post quotes the scam.",
                      *       "recordedAt": "2026-05-04T09:00:00.000Z",
+                     *       "corrects": "aps_12",
+                     *       "correctedBy": "aps_12",
                      *       "effect": "nothing"
                      *     }
                      */
@@ -22667,6 +22957,8 @@ export interface operations {
                      *       "follows": false,
                      *       "reason": "A mistake: the post quotes the scam.",
                      *       "recordedAt": "2026-05-04T09:00:00.000Z",
+                     *       "corrects": "aps_12",
+                     *       "correctedBy": "aps_12",
                      *       "effect": "nothing"
                      *     }
                      */
@@ -22681,6 +22973,122 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    askAppellant: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A key of the caller for this request, at most 255 printable ASCII characters. A repeat with it gets the first answer.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id of a case, such as case_12. */
+                caseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "question": "Did the theatre sell the tickets through you?"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AskAppellantBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description True when this is the stored answer of an earlier request with the same Idempotency-Key. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "question": "Did the theatre sell the tickets through you?",
+                     *       "askedAt": "2026-05-04T08:00:00.000Z",
+                     *       "answerBy": "2026-05-11T08:00:00.000Z",
+                     *       "answer": null,
+                     *       "answeredAt": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AskAppellantAnswer"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["refused"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    answerAppealQuestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of an appeal, such as apl_12. */
+                appealId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "answer": "Yes. The contract is with the theatre."
+                 *     }
+                 */
+                "application/json": components["schemas"]["AnswerAppealQuestionBody"];
+            };
+        };
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "question": "Did the theatre sell the tickets through you?",
+                     *       "askedAt": "2026-05-04T08:00:00.000Z",
+                     *       "answerBy": "2026-05-11T08:00:00.000Z",
+                     *       "answer": "Yes. The contract is with the theatre.",
+                     *       "answeredAt": "2026-05-05T08:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AskAppellantAnswer"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
             431: components["responses"]["header_too_large"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
@@ -29640,6 +30048,241 @@ export interface operations {
             401: components["responses"]["not_signed_in"];
             403: components["responses"]["not_allowed"];
             408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listTransparencyReports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "countedUntil": "text",
+                     *       "items": [
+                     *         {
+                     *           "id": "trep_12",
+                     *           "from": "text",
+                     *           "to": "text",
+                     *           "hash": "text",
+                     *           "madeAt": "2026-05-04T09:00:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListTransparencyReportsAnswer"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    makeTransparencyReport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A key of the caller for this request, at most 255 printable ASCII characters. A repeat with it gets the first answer.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "from": "2026-01-01",
+                 *       "to": "2026-06-30",
+                 *       "hash": "9f2b1c2f6a9d0a4c5b8e7d6f5a4b3c2d1e0f9a8b7c6d5e4f3a2b1c0d9e8f7a6b"
+                 *     }
+                 */
+                "application/json": components["schemas"]["MakeTransparencyReportBody"];
+            };
+        };
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    /** @description True when this is the stored answer of an earlier request with the same Idempotency-Key. */
+                    "Idempotency-Replayed"?: "true";
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "trep_12",
+                     *       "from": "text",
+                     *       "to": "text",
+                     *       "hash": "text",
+                     *       "madeAt": "2026-05-04T09:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MakeTransparencyReportAnswer"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description True when this is the stored answer of an earlier request with the same Idempotency-Key. */
+                    "Idempotency-Replayed"?: "true";
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "trep_12",
+                     *       "from": "text",
+                     *       "to": "text",
+                     *       "hash": "text",
+                     *       "madeAt": "2026-05-04T09:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MakeTransparencyReportAnswer"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["refused"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    draftTransparencyReport: {
+        parameters: {
+            query: {
+                /** @description The first day, in UTC, as YYYY-MM-DD. */
+                from: string;
+                /** @description The last day, in UTC, as YYYY-MM-DD. */
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from": "text",
+                     *       "to": "text",
+                     *       "hash": "text",
+                     *       "parts": [
+                     *         {
+                     *           "name": "reports",
+                     *           "headings": [
+                     *             "text"
+                     *           ],
+                     *           "rows": [
+                     *             [
+                     *               "text"
+                     *             ]
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "gaps": [
+                     *         {
+                     *           "part": "text",
+                     *           "indicator": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DraftTransparencyReportAnswer"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            422: components["responses"]["refused"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    exportTransparencyReport: {
+        parameters: {
+            query: {
+                /** @description A final report, instead of a period. */
+                report?: string;
+                /** @description The first day, in UTC, as YYYY-MM-DD. */
+                from?: string;
+                /** @description The last day, in UTC, as YYYY-MM-DD. */
+                to?: string;
+                /** @description With CSV: the part that the file has. */
+                part?: string;
+                format: "csv" | "json";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example text */
+                    "text/csv": string;
+                    /** @example text */
+                    "application/json": string;
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            422: components["responses"]["refused"];
             429: components["responses"]["too_many"];
             431: components["responses"]["header_too_large"];
             500: components["responses"]["internal"];

@@ -1,15 +1,15 @@
-import { Button, Checkbox, Group, Select, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { Button, Group, Stack, Text } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
 import type { Settlement, SettlementEffect } from '../api/shapes.ts'
 import { words } from '../words/words.ts'
+import { CollapsedForm } from './collapsed-form.tsx'
 import { Panel } from './panel.tsx'
 import { ProblemNote } from './problem-note.tsx'
+import { ProposeChangeForm } from './propose-change-form.tsx'
+import { emptySettlement, isWhole, type SaidSettlement, SettlementFields } from './settlement-fields.tsx'
 import { useHasRole } from './use-roles.ts'
-
-const SHORT_MAX = 200
-const REASON_MAX = 2_000
 
 /** An enforcement, or an appeal against a decision that led to nothing. */
 type About = { enforcementId: string } | { appealId: string }
@@ -23,13 +23,14 @@ export function SettlementsPanel({ about }: { about: About }) {
     retry: false,
   })
   const mayRecord = useHasRole('senior', 'lead')
+  const mayCorrect = useHasRole('lead', 'policy', 'admin')
   if (found.data === undefined || (found.data.items.length === 0 && !mayRecord)) return null
   return (
     <Panel title={words.settlements.title}>
       <Stack gap="sm">
         {found.data.items.length === 0 && <Text c="dimmed">{words.settlements.none}</Text>}
         {found.data.items.map((settlement) => (
-          <Row key={settlement.id} settlement={settlement} />
+          <Row key={settlement.id} settlement={settlement} mayCorrect={mayCorrect} />
         ))}
         {mayRecord && <Recording about={about} />}
       </Stack>
@@ -37,21 +38,46 @@ export function SettlementsPanel({ about }: { about: About }) {
   )
 }
 
-const Row = ({
+const Row = ({ settlement, mayCorrect }: { settlement: Settlement; mayCorrect: boolean }) => {
+  const { id, body, reference, decidedOn, outcome, follows, reason, corrects, correctedBy } = settlement
+  return (
+    <Stack gap={0} data-row>
+      <Text size="sm">
+        <b>{id}</b> {words.settlements.outcomes[outcome]} ·{' '}
+        <span className="hostile">{words.settlements.told({ body, reference, day: decidedOn })}</span>
+      </Text>
+      <Text size="sm" className="hostile">
+        {follows ? words.settlements.followed : words.settlements.notFollowed} {reason}
+      </Text>
+      {corrects !== null && <Text size="sm">{words.settlements.corrects({ id: corrects })}</Text>}
+      {correctedBy !== null && <Text size="sm">{words.settlements.correctedBy({ id: correctedBy })}</Text>}
+      {mayCorrect && correctedBy === null && (
+        <CollapsedForm button={words.settlements.correct}>
+          <CorrectForm settlement={settlement} />
+        </CollapsedForm>
+      )}
+    </Stack>
+  )
+}
+
+/** The form that proposes a correction: a new record, to which a second person agrees. */
+function CorrectForm({
   settlement: { id, body, reference, decidedOn, outcome, follows, reason },
 }: {
   settlement: Settlement
-}) => (
-  <Stack gap={0} data-row>
-    <Text size="sm">
-      <b>{id}</b> {words.settlements.outcomes[outcome]} ·{' '}
-      <span className="hostile">{words.settlements.told({ body, reference, day: decidedOn })}</span>
-    </Text>
-    <Text size="sm" className="hostile">
-      {follows ? words.settlements.followed : words.settlements.notFollowed} {reason}
-    </Text>
-  </Stack>
-)
+}) {
+  const [said, setSaid] = useState<SaidSettlement>({ body, reference, decidedOn, outcome, follows, reason })
+  const wanted = { kind: 'settlement_correction' as const, settlementId: id, ...said }
+  return (
+    <Stack gap="xs" className="no-print">
+      <Text size="sm" c="dimmed">
+        {words.settlements.correctHint}
+      </Text>
+      <SettlementFields said={said} onChange={setSaid} />
+      <ProposeChangeForm wanted={isWhole(said) ? wanted : undefined} button={words.settlements.proposeCorrection} />
+    </Stack>
+  )
+}
 
 /** The button that opens the form, so that the form takes no room where nothing is recorded. */
 function Recording({ about }: { about: About }) {
@@ -76,59 +102,22 @@ function Recording({ about }: { about: About }) {
   )
 }
 
-const TEXTS = ['body', 'reference', 'decidedOn'] as const
-const EMPTY = { body: '', reference: '', decidedOn: '', reason: '' }
-
 function RecordForm({ about, onDone }: { about: About; onDone: (effect: SettlementEffect) => void }) {
   const client = useQueryClient()
-  const [said, setSaid] = useState(EMPTY)
-  const [outcome, setOutcome] = useState<Settlement['outcome']>('appellant')
-  const [follows, setFollows] = useState(true)
+  const [said, setSaid] = useState(emptySettlement)
   const record = useMutation({
-    mutationFn: () => unwrap(api.POST('/v1/settlements', { body: { ...about, ...said, outcome, follows } })),
+    mutationFn: () => unwrap(api.POST('/v1/settlements', { body: { ...about, ...said } })),
     onSuccess: ({ effect }) => onDone(effect),
     onSettled: () => client.invalidateQueries(),
   })
-  const isWhole = Object.values(said).every((text) => text.trim() !== '')
   return (
     <Stack gap="xs" className="no-print">
-      <Group gap="sm" align="flex-end">
-        {TEXTS.map((name) => (
-          <TextInput
-            key={name}
-            label={words.settlements.fields[name]}
-            value={said[name]}
-            maxLength={SHORT_MAX}
-            {...(name === 'decidedOn' && { type: 'date' })}
-            onChange={({ currentTarget: { value } }) => setSaid({ ...said, [name]: value })}
-          />
-        ))}
-        <Select
-          label={words.settlements.outcome}
-          data={Object.entries(words.settlements.outcomes).map(([value, label]) => ({ value, label }))}
-          value={outcome}
-          allowDeselect={false}
-          onChange={(value) => value !== null && setOutcome(value as Settlement['outcome'])}
-        />
-      </Group>
-      <Textarea
-        label={words.settlements.fields.reason}
-        value={said.reason}
-        maxLength={REASON_MAX}
-        autosize
-        minRows={2}
-        onChange={({ currentTarget: { value } }) => setSaid({ ...said, reason: value })}
-      />
-      <Checkbox
-        label={words.settlements.follows}
-        checked={follows}
-        onChange={({ currentTarget }) => setFollows(currentTarget.checked)}
-      />
+      <SettlementFields said={said} onChange={setSaid} />
       <Text size="sm" role="status">
-        {outcome === 'appellant' && follows ? words.settlements.saysGivesBack : words.settlements.saysRecords}
+        {said.outcome === 'appellant' && said.follows ? words.settlements.saysGivesBack : words.settlements.saysRecords}
       </Text>
       <Group>
-        <Button variant="outline" disabled={!isWhole} loading={record.isPending} onClick={() => record.mutate()}>
+        <Button variant="outline" disabled={!isWhole(said)} loading={record.isPending} onClick={() => record.mutate()}>
           {words.settlements.record}
         </Button>
       </Group>

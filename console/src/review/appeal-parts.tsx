@@ -1,6 +1,6 @@
 import { lazy, Suspense } from 'react'
-import { readPageTexts } from '../words/words.ts'
 import type { Case } from '../api/shapes.ts'
+import { readPageTexts } from '../words/words.ts'
 import type { Appeal } from './appeal.tsx'
 
 /** Few people judge appeals, so their code and texts load with the first one. */
@@ -18,6 +18,11 @@ const LazyConclude = lazy(async () => {
   return { default: (await import('./conclude-appeal.tsx')).ConcludeAppeal }
 })
 
+const LazyAsk = lazy(async () => {
+  await readPageTexts()
+  return { default: (await import('./ask-appellant.tsx')).AskAppellant }
+})
+
 interface OfCase {
   caseId: string
   appeal: Appeal
@@ -33,6 +38,7 @@ export const AppealPanel = ({ appeal }: Pick<OfCase, 'appeal'>) => (
 /** The forms by which the holder of its case concludes on an appeal, and then judges it. */
 export const JudgeAppeal = ({ reviewed, ...of }: OfCase & { reviewed: Case }) => (
   <Suspense fallback={null}>
-    {of.appeal.concludesFirst ? <LazyConclude reviewed={reviewed} /> : <LazyJudge {...of} />}
+    {of.appeal.concludesFirst ? <LazyConclude reviewed={reviewed} /> : <LazyJudge reviewed={reviewed} {...of} />}
+    <LazyAsk {...of} />
   </Suspense>
 )

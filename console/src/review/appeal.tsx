@@ -1,8 +1,8 @@
 import { Stack, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { Case } from '../api/shapes.ts'
-import { formatDone } from '../components/format-action.ts'
 import { formatDurationText, formatFull } from '../components/format.ts'
+import { formatDone } from '../components/format-action.ts'
 import { HostileText } from '../components/hostile-text.tsx'
 import { Panel } from '../components/panel.tsx'
 import { SettlementsPanel } from '../components/settlements-panel.tsx'
@@ -10,12 +10,14 @@ import { StateBadge } from '../components/state-badge.tsx'
 import { StatePill } from '../components/state-pill.tsx'
 import type { StateTone } from '../shell/theme.ts'
 import { words } from '../words/words.ts'
+import { AskedQuestion } from './ask-appellant.tsx'
 
 export type Appeal = NonNullable<Case['appeal']>
 
 const TONES: Record<Appeal['state'], StateTone> = {
   open: 'waits',
   upheld: 'ended',
+  lessened: 'safe',
   overturned: 'safe',
   restored: 'safe',
   ended: 'ended',
@@ -41,6 +43,7 @@ export function AppealPanel({ appeal }: { appeal: Appeal }) {
             <HostileText text={appeal.words} lang={appeal.language ?? undefined} />
           )}
           <SaidAgain appeal={appeal} />
+          <AskedQuestion appeal={appeal} />
           {enforcement === null ? (
             <AgainstDecision appeal={appeal} />
           ) : (
@@ -54,6 +57,7 @@ export function AppealPanel({ appeal }: { appeal: Appeal }) {
             {words.appealCase.blind}
           </Text>
           <OwnConclusion appeal={appeal} />
+          <FirstJudgement appeal={appeal} />
           {reason !== null && <Text className="hostile">{reason}</Text>}
           {appeal.differsBecause !== null && (
             <Text className="hostile">
@@ -71,6 +75,25 @@ export function AppealPanel({ appeal }: { appeal: Appeal }) {
 function SaidThen({ appeal: { concludesFirst, enforcement, decision } }: { appeal: Appeal }) {
   if (concludesFirst) return <Text c="dimmed">{words.appealCase.saidLater}</Text>
   return <Text className="hostile">{(enforcement ?? decision)?.rationale ?? words.appealCase.nothingThen}</Text>
+}
+
+/** Shows what the first of two judges said, to those who have concluded. */
+function FirstJudgement({ appeal: { firstJudgement } }: { appeal: Appeal }) {
+  if (firstJudgement === null) return null
+  const { at, reason, differsBecause } = firstJudgement
+  return (
+    <>
+      <Text size="sm" fw={600}>
+        {words.appealCase.firstJudgement({ at: formatFull(at) })}
+      </Text>
+      <Text className="hostile">{reason}</Text>
+      {differsBecause !== null && (
+        <Text className="hostile">
+          {words.appealCase.differed} {differsBecause}
+        </Text>
+      )}
+    </>
+  )
 }
 
 function OwnConclusion({ appeal: { conclusion } }: { appeal: Appeal }) {

@@ -1,43 +1,57 @@
 import { Button, Chip, Group, Stack, Text, Textarea } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
 import { isProblem } from '../api/problem.ts'
+import type { Case } from '../api/shapes.ts'
+import { EffectPreview } from '../components/effect-preview.tsx'
 import { formatDone } from '../components/format-action.ts'
+import { KeyHint } from '../components/key-hint.tsx'
 import { Panel } from '../components/panel.tsx'
+import { policiesQuery } from '../components/policies-query.ts'
 import { ProblemNote } from '../components/problem-note.tsx'
 import { RationaleField } from '../components/rationale-field.tsx'
 import { type Prepared, prepare, type Signature, signPrepared } from '../components/sign.ts'
-import { EffectPreview } from '../components/effect-preview.tsx'
-import { usePersistentState } from '../shell/persistent-state.ts'
 import { useLetters, useSendKeys } from '../shell/keys.ts'
+import { usePersistentState } from '../shell/persistent-state.ts'
 import { words } from '../words/words.ts'
 import type { Appeal } from './appeal.tsx'
-import { KeyHint } from '../components/key-hint.tsx'
+import { emptyFurther, type FurtherAction } from './draft.ts'
+import { LesserFields, toLesser } from './lesser-fields.tsx'
 
-const OUTCOMES = ['uphold', 'overturn'] as const
-const LETTERS = { uphold: 'v', overturn: 'n' } as const
+const OUTCOMES = ['uphold', 'lessen', 'overturn'] as const
+const LETTERS = { uphold: 'v', lessen: null, overturn: 'n' } as const
 type Outcome = (typeof OUTCOMES)[number]
 interface Judged {
   outcome: Outcome
   reason: string
+  lesser?: NonNullable<ReturnType<typeof toLesser>>
   differsBecause?: string
   signature?: Signature
 }
 
-const EMPTY: { outcome: Outcome | null; reason: string; differs: string } = { outcome: null, reason: '', differs: '' }
+interface Draft {
+  outcome: Outcome | null
+  reason: string
+  differs: string
+  lesser: FurtherAction
+}
+const emptyDraft = (): Draft => ({ outcome: null, reason: '', differs: '', lesser: emptyFurther() })
 
 /** The form that upholds or undoes an enforcement, with a reason; the sentence above the button states the effect. */
-export function JudgeAppeal({ caseId, appeal }: { caseId: string; appeal: Appeal }) {
-  const [draft, setDraft, forget] = usePersistentState(`appeal ${caseId}`, () => EMPTY)
-  const { outcome, reason, differs } = draft
+export function JudgeAppeal({ caseId, appeal, reviewed }: { caseId: string; appeal: Appeal; reviewed: Case }) {
+  const [draft, setDraft, forget] = usePersistentState(`judged ${caseId}`, emptyDraft)
+  const { outcome, reason, differs, lesser } = draft
+  const takesEnd = useTakesEnd(appeal, lesser)
   const { send, signing } = useJudge(caseId, appeal.enforcement?.id, forget)
   const choose = (chosen: Outcome) => setDraft((before) => ({ ...before, outcome: chosen }))
-  const isOther = outcome !== null && appeal.follows !== null && outcome !== appeal.follows
+  const less = toLesser(lesser, takesEnd)
+  const isOther = outcome !== null && outcome !== (appeal.follows ?? outcome)
   const off = findMissing(draft, isOther)
   const toBody = (given: Outcome, signature?: Signature): Judged => ({
     ...{ outcome: given, reason: reason.trim() },
+    ...(given === 'lessen' && less !== undefined && { lesser: less }),
     ...(isOther && { differsBecause: differs.trim() }),
     ...(signature && { signature }),
   })
@@ -50,16 +64,15 @@ export function JudgeAppeal({ caseId, appeal }: { caseId: string; appeal: Appeal
   return (
     <Panel title={words.appealCase.judge} className="no-print">
       <Stack gap="md">
-        <Chip.Group value={outcome} onChange={(value) => value !== null && choose(value)}>
-          <Group gap="xs" role="radiogroup" aria-label={words.appealCase.judge}>
-            {OUTCOMES.map((one) => (
-              <Chip key={one} value={one} variant="outline">
-                {words.appealCase.outcomes[one]}
-                <KeyHint letter={LETTERS[one]} />
-              </Chip>
-            ))}
-          </Group>
-        </Chip.Group>
+        <ChooseOutcome outcome={outcome} isOfDecision={appeal.enforcement === null} onChoose={choose} />
+        {outcome === 'lessen' && appeal.enforcement !== null && (
+          <LesserFields
+            reviewed={reviewed}
+            enforcement={appeal.enforcement}
+            value={lesser}
+            onChange={(part) => setDraft((before) => ({ ...before, lesser: { ...lesser, ...part } }))}
+          />
+        )}
         <RationaleField
           label={words.appealCase.reason}
           value={reason}
@@ -67,20 +80,13 @@ export function JudgeAppeal({ caseId, appeal }: { caseId: string; appeal: Appeal
           onChange={(value) => setDraft((before) => ({ ...before, reason: value }))}
         />
         {isOther && (
-          <Textarea
-            label={words.appealCase.differsBecause}
-            value={differs}
-            maxLength={2_000}
-            autosize
-            minRows={2}
-            onChange={({ currentTarget: { value } }) => setDraft((before) => ({ ...before, differs: value }))}
-          />
+          <DiffersField value={differs} onChange={(value) => setDraft((before) => ({ ...before, differs: value }))} />
         )}
         <EffectPreview
           sentence={off ?? sentenceOf(outcome, appeal)}
           button={words.appealCase.buttons[outcome ?? 'uphold']}
           chord={words.review.chord}
-          tone={outcome === 'uphold' ? 'asks' : 'plain'}
+          tone={outcome === 'uphold' || outcome === 'lessen' ? 'asks' : 'plain'}
           busy={false}
           off={off}
           sending={send.isPending}
@@ -90,7 +96,7 @@ export function JudgeAppeal({ caseId, appeal }: { caseId: string; appeal: Appeal
           <Second
             signing={signing}
             sending={send.isPending}
-            onSigned={(signature) => send.mutate(toBody('overturn', signature))}
+            onSigned={(signature) => send.mutate(toBody(outcome ?? 'overturn', signature))}
           />
         )}
         {send.isError && signing === undefined && <ProblemNote error={send.error} />}
@@ -99,8 +105,42 @@ export function JudgeAppeal({ caseId, appeal }: { caseId: string; appeal: Appeal
   )
 }
 
-function findMissing({ outcome, reason, differs }: typeof EMPTY, isOther: boolean): string | undefined {
+const DiffersField = ({ value, onChange }: { value: string; onChange: (value: string) => void }) => (
+  <Textarea
+    label={words.appealCase.differsBecause}
+    value={value}
+    maxLength={2_000}
+    autosize
+    minRows={2}
+    onChange={({ currentTarget }) => onChange(currentTarget.value)}
+  />
+)
+
+interface Choosing {
+  outcome: Outcome | null
+  /** True where a reporter contests a decision: there is no enforcement to replace. */
+  isOfDecision: boolean
+  onChoose: (outcome: Outcome) => void
+}
+
+function ChooseOutcome({ outcome, isOfDecision, onChoose }: Choosing) {
+  return (
+    <Chip.Group value={outcome} onChange={(value) => value !== null && onChoose(value)}>
+      <Group gap="xs" role="radiogroup" aria-label={words.appealCase.judge}>
+        {OUTCOMES.filter((one) => one !== 'lessen' || !isOfDecision).map((one) => (
+          <Chip key={one} value={one} variant="outline">
+            {words.appealCase.outcomes[one]}
+            {LETTERS[one] !== null && <KeyHint letter={LETTERS[one]} />}
+          </Chip>
+        ))}
+      </Group>
+    </Chip.Group>
+  )
+}
+
+function findMissing({ outcome, reason, differs, lesser }: Draft, isOther: boolean): string | undefined {
   if (outcome === null) return words.appealCase.choose
+  if (outcome === 'lessen' && lesser.action === null) return words.appealCase.chooseLesser
   if (reason.trim() === '') return words.appealCase.missing
   return isOther && differs.trim() === '' ? words.appealCase.missingDiffers : undefined
 }
@@ -109,7 +149,15 @@ const sentenceOf = (outcome: Outcome | null, { enforcement }: Appeal): string =>
   if (enforcement === null)
     return outcome === 'overturn' ? words.appealCase.saysReopen : words.appealCase.saysUpholdDecision
   const of = { enforcement: enforcement.id, action: formatDone(enforcement) }
+  if (outcome === 'lessen') return words.appealCase.saysLessen(of)
   return outcome === 'overturn' ? words.appealCase.saysOverturn(of) : words.appealCase.saysUphold(of)
+}
+
+/** True where the chosen lesser action ends after a time: what was without an end gets one, or its kind takes one. */
+function useTakesEnd({ enforcement }: Appeal, { action }: FurtherAction): boolean {
+  const policies = useQuery(policiesQuery)
+  const policy = policies.data?.policies.find(({ id }) => id === enforcement?.policyId)
+  return policy?.actions.find((rule) => rule.action === action)?.end === 'required'
 }
 
 /**
@@ -127,7 +175,7 @@ function useJudge(caseId: string, enforcementId: string | undefined, onDone: () 
       if (enforcementId !== undefined) void client.invalidateQueries({ queryKey: ['enforcement', enforcementId] })
     },
     onError: async (error, { outcome }) => {
-      if (outcome !== 'overturn' || enforcementId === undefined || !isProblem(error, 403)) return setSigning(undefined)
+      if (outcome === 'uphold' || enforcementId === undefined || !isProblem(error, 403)) return setSigning(undefined)
       setSigning(await prepare('restore_second', enforcementId).catch(() => undefined))
     },
   })

@@ -97,6 +97,7 @@ export interface Words {
       readonly review: string
       readonly review_missed: string
       readonly sessions: string
+      readonly settlement: string
       readonly stalled: string
       readonly unconfirmed: string
       readonly unread: string
@@ -208,37 +209,50 @@ export interface Words {
   readonly appealCase: {
     readonly about: (params: { readonly at: TextParam; readonly id: TextParam }) => string
     readonly against: string
+    readonly ask: string
+    readonly asked: (params: { readonly until: TextParam }) => string
+    readonly askedAt: (params: { readonly at: TextParam; readonly until: TextParam }) => string
+    readonly askHint: string
     readonly blind: string
     readonly buttons: {
+      readonly lessen: string
       readonly overturn: string
       readonly uphold: string
     }
     readonly choose: string
     readonly chooseConclusion: string
+    readonly chooseLesser: string
     readonly conclude: string
     readonly concludeHint: string
     readonly decidedIn: string
     readonly differed: string
     readonly differsBecause: string
     readonly earlier: (params: { readonly at: TextParam; readonly id: TextParam }) => string
+    readonly firstJudgement: (params: { readonly at: TextParam }) => string
     readonly forgotten: string
     readonly goesOn: string
     readonly judge: string
     readonly judged: (params: { readonly state: TextParam }) => string
+    readonly lesser: string
+    readonly lesserHint: string
     readonly missing: string
     readonly missingDiffers: string
     readonly newNow: string
+    readonly noAnswer: string
     readonly nothingDone: (params: { readonly at: TextParam }) => string
     readonly nothingThen: string
     readonly outcomes: {
+      readonly lessen: string
       readonly overturn: string
       readonly uphold: string
     }
     readonly ownReason: string
+    readonly question: string
     readonly reason: string
     readonly saidLater: string
     readonly saidThen: string
     readonly saysConclude: string
+    readonly saysLessen: (params: { readonly action: TextParam; readonly enforcement: TextParam }) => string
     readonly saysNow: string
     readonly saysOverturn: (params: { readonly action: TextParam; readonly enforcement: TextParam }) => string
     readonly saysReopen: string
@@ -260,6 +274,7 @@ export interface Words {
     readonly open: (params: { readonly count: TextParam }) => string
     readonly states: {
       readonly ended: string
+      readonly lessened: string
       readonly open: string
       readonly overturned: string
       readonly restored: string
@@ -617,6 +632,7 @@ export interface Words {
       readonly role: string
       readonly rule_set: string
       readonly sender_pause: string
+      readonly settlement_correction: string
       readonly sign_on: string
       readonly tag: string
       readonly team: string
@@ -1426,6 +1442,8 @@ export interface Words {
     readonly names: {
       readonly actions_denied: string
       readonly alerted: string
+      readonly appeal_answered: string
+      readonly appeal_asked: string
       readonly appeal_concluded: string
       readonly appeal_ended: string
       readonly appeal_received: string
@@ -3818,6 +3836,10 @@ export interface Words {
     readonly until: (params: { readonly until: TextParam }) => string
   }
   readonly settlements: {
+    readonly correct: string
+    readonly correctedBy: (params: { readonly id: TextParam }) => string
+    readonly correctHint: string
+    readonly corrects: (params: { readonly id: TextParam }) => string
     readonly effects: {
       readonly not_in_effect: string
       readonly nothing: string
@@ -3842,6 +3864,7 @@ export interface Words {
       readonly platform: string
       readonly settled: string
     }
+    readonly proposeCorrection: string
     readonly record: string
     readonly saysGivesBack: string
     readonly saysRecords: string
