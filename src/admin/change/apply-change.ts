@@ -21,6 +21,7 @@ import { settleListed } from '../offboarding/end-listed.ts'
 import { queueDrillAccountEntry } from '../protections/drill-account.ts'
 import { queueReviewTimesEntry } from '../protections/review-times.ts'
 import { recordAdoption } from '../rule-sets/versions.ts'
+import { carryOutCorrection } from '../settlements/correct-settlement.ts'
 import { queueProfileEntry, readTo } from '../setup/profile.ts'
 import { type Change, storedOf, updateChangeState } from './change-queries.ts'
 import type { ChangeState } from './change-state.ts'
@@ -93,6 +94,7 @@ const NOTES: Record<ChangeKind, Note> = {
   flagger_suspension: queueSuspensionEntry,
   recovery_end: recordRecoveryEnd,
   sender_pause: recordPause,
+  settlement_correction: carryOutCorrection,
   // No further entry is needed: the change's own ledger entry states everything.
   tag: () => undefined,
   person_erase: () => undefined,
@@ -129,11 +131,12 @@ export function queueChangeAlerts(tx: Tx, change: Change, toMessage: Told): void
 }
 
 /**
- * Formats a change for alerts, which may leave the desk. A person's last day and the handle of a protected account are
- * left out: readers look them up.
+ * Formats a change for alerts, which may leave the desk. A person's last day, the handle of a protected account and the
+ * contact of a trusted flagger are left out: readers look them up.
  */
 export function changeAnnouncement(change: Pick<Change, 'kind' | 'says' | 'message' | 'body'>): Text {
   if (change.kind === 'end_later') return message('described.announced.stays')
+  if (change.kind === 'flagger') return message('described.announced.flagger', { name: JSON.parse(change.body).name })
   if (change.kind !== 'tag') return findStored(storedOf(change))
   const { accountId, op, tag } = JSON.parse(change.body)
   return message(`described.announced.${op === 'add' ? 'tagAdded' : 'tagRemoved'}`, { accountId, tag })

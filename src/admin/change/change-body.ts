@@ -35,6 +35,7 @@ import { PauseBody } from '../misuse/describe-pause.ts'
 import { MATCHES_MAX, PublicList } from '../protect-list/match-list.ts'
 import { REVIEW_BOUNDS } from '../protections/review-times.ts'
 import { EffectiveAt, readEffectiveAt } from '../rule-sets/versions/succession.ts'
+import { CorrectionBody } from '../settlements/correct-settlement.ts'
 import { Grant, RoleBody } from '../../people/staff/role-rules.ts'
 import type { Wanted } from './wanted.ts'
 
@@ -244,6 +245,7 @@ const WantedBody = Type.Union([
   FlaggerBody,
   of('flagger_suspension', { flaggerId: FlaggerId }),
   PauseBody,
+  CorrectionBody,
   of('recovery_end', { recoveryId: RowNumber('The recovery that ends: restrictive actions take effect again.') }),
 ])
 

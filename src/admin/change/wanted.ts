@@ -2,6 +2,7 @@ import type { Action, Category, Harm, KeyScope, Organisation, Role } from '../..
 import type { Text } from '../../foundation/messages/message.ts'
 import type { NewStaff } from '../../people/staff/add-staff.ts'
 import type { RuleSetName } from '../../policy/rule-sets.ts'
+import type { NewSettlement } from '../../review/appeals/settlements/settlement-queries.ts'
 import type { PublicList } from '../protect-list/match-list.ts'
 
 export const CHANGE_KINDS = [
@@ -44,6 +45,7 @@ export const CHANGE_KINDS = [
   'flagger_suspension',
   'recovery_end',
   'sender_pause',
+  'settlement_correction',
 ] as const
 export type ChangeKind = (typeof CHANGE_KINDS)[number]
 
@@ -58,6 +60,7 @@ export type Direction = (typeof DIRECTIONS)[number]
 export type Wanted =
   | WantedRuleSet
   | WantedProfile
+  | WantedCorrection
   | WantedProtectList
   /** Calls to the platform go to another address, or are signed with another secret. */
   | { kind: 'connector'; address: string; secretFingerprint: string; platform?: string }
@@ -189,6 +192,12 @@ export interface WantedFlagger {
   reference: string
   areas: readonly Category[]
   expiresAt: Date
+}
+
+/** The correction of a recorded decision of an out-of-court body: a new record, which names the old one. */
+export interface WantedCorrection extends NewSettlement {
+  kind: 'settlement_correction'
+  settlementId: string
 }
 
 /** The proposed organisation profile; a missing member stays unchanged. */

@@ -30,6 +30,7 @@ import { describeElectionWindow } from '../protections/election-window.ts'
 import { describeReviewTimes, readReviewTimes } from '../protections/review-times.ts'
 import { describeResume } from '../rule-sets/automation-needs.ts'
 import { describeRuleSet } from '../rule-sets/describe-rule-set.ts'
+import { describeCorrection } from '../settlements/correct-settlement.ts'
 import { describeWebhookSecret } from '../setup/change-webhook-secret.ts'
 import { describeProfile } from '../setup/describe-profile.ts'
 import { describeAuthority } from './describe-authority.ts'
@@ -61,6 +62,7 @@ export async function describeChange({ db, policies }: Proposing, wanted: Wanted
   const { described, body } = await (isOfOthers(wanted)
     ? describeOfOthers(db, wanted, policies?.misuse ?? toMisuse())
     : compareWithStored(db, wanted, person))
+  const { described, body } = await compare(db, wanted, person)
   const { english: says, message: stored } = storeText(described.says, SAYS_CHARS_MAX)
   return { ...described, says, message: stored, body: canonicalJson(body) }
 }
@@ -81,6 +83,16 @@ const describeOfOthers = (
 async function compareWithStored(
   db: Queryable,
   wanted: Exclude<Wanted, OfOthers>,
+/** Compares a change of what the law asks for, or another one, with what is stored. */
+function compare(db: Queryable, wanted: Wanted, person: string): Promise<{ described: Described; body: Json }> {
+  if (wanted.kind === 'flagger' || wanted.kind === 'flagger_suspension') return describeFlagger(db, wanted)
+  if (wanted.kind === 'settlement_correction') return describeCorrection(db, wanted, person)
+  return compareWithStored(db, wanted, person)
+}
+
+async function compareWithStored(
+  db: Queryable,
+  wanted: Exclude<Wanted, { kind: 'flagger' | 'flagger_suspension' | 'settlement_correction' }>,
   person: string,
 ): Promise<{ described: Described; body: Json }> {
   switch (wanted.kind) {

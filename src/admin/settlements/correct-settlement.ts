@@ -1,0 +1,73 @@
+import sql from 'sql-template-tag'
+import { Type } from 'typebox'
+import type { Json } from '../../foundation/canonical.ts'
+import type { Queryable, Tx } from '../../foundation/database/db.ts'
+import type { Actor } from '../../foundation/domain.ts'
+import { DeskError, requireFound } from '../../foundation/errors.ts'
+import { message } from '../../foundation/messages/message.ts'
+import { SettlementId } from '../../foundation/schemas/schemas.ts'
+import {
+  carryOutSettlement,
+  checkDecidedOn,
+  givesBack,
+  queueRecorded,
+} from '../../review/appeals/settlements/record-settlement.ts'
+import {
+  findSettlementBy,
+  isContestedParty,
+  type NewSettlement,
+  type Settlement,
+} from '../../review/appeals/settlements/settlement-queries.ts'
+import { SETTLED } from '../../review/appeals/settlements/settlement-routes.ts'
+import type { Change } from '../change/change-queries.ts'
+import type { Described, Wanted } from '../change/wanted.ts'
+
+/** The schema of the change that corrects a recorded decision of an out-of-court body. */
+export const CorrectionBody = Type.Object(
+  {
+    kind: Type.Literal('settlement_correction'),
+    settlementId: { ...SettlementId, description: 'The record that is corrected. It stays as it is.' },
+    ...SETTLED,
+  },
+  { additionalProperties: false },
+)
+
+/**
+ * Describes the correction of a record. Refuses one of a record that was corrected before, one that changes nothing, and
+ * one by a person with a part in what the body decided about, unless it gives back.
+ */
+export async function describeCorrection(
+  db: Queryable,
+  { kind: _kind, settlementId, ...given }: Extract<Wanted, { kind: 'settlement_correction' }>,
+  proposer: string,
+): Promise<{ described: Described; body: Json }> {
+  const old = await requireSettlement(db, settlementId)
+  if (old.correctedBy !== null)
+    throw new DeskError('conflict', message('settlement.corrected', { settlementId, by: old.correctedBy }))
+  checkDecidedOn(given.decidedOn, await db.onlyValue<Date>(sql`select desk_now() as now`), 'change/decidedOn')
+  if (isSame(old, given)) throw new DeskError('conflict', message('settlement.sameAgain', { settlementId }))
+  if (!givesBack(given) && (await isContestedParty(db, old, proposer)))
+    throw new DeskError('not_allowed', message('settlement.party'))
+  const { body, reference, decidedOn, outcome, follows, reason } = given
+  const said = { settlementId, body, reference, decidedOn, reason, follows: String(follows), outcome }
+  return {
+    described: { says: message('described.settlement', said), direction: 'mixed' },
+    body: { settlementId, body, reference, decidedOn, outcome, follows, reason },
+  }
+}
+
+const requireSettlement = async (db: Queryable, settlementId: string): Promise<Settlement> =>
+  requireFound(await findSettlementBy(db, { settlementId }), message('settlement.unknown', { settlementId }))
+
+const MEMBERS = ['body', 'reference', 'decidedOn', 'outcome', 'follows', 'reason'] as const
+
+const isSame = (old: NewSettlement, given: NewSettlement): boolean =>
+  MEMBERS.every((member) => old[member] === given[member])
+
+/** Records a correction in the ledger, and gives back what the corrected decision gives back. It restricts nothing. */
+export async function carryOutCorrection(tx: Tx, { id: changeId }: Change, by: Actor): Promise<void> {
+  const settlement = await findSettlementBy(tx, { changeId })
+  if (settlement === undefined) throw new Error(`the correction of ${changeId} is not there`)
+  queueRecorded(tx, settlement, { kind: 'staff', id: settlement.recordedBy })
+  if (by.kind === 'staff') await carryOutSettlement(tx, { created: true, settlement }, { kind: 'staff', id: by.id })
+}
