@@ -1,7 +1,7 @@
-import { type Actor, actorKey, type EnforcementState, type RestoreCause } from '../foundation/domain.ts'
-import { queueEntry } from '../ledger/queue-entry.ts'
 import type { Tx } from '../foundation/database/db.ts'
+import { type Actor, actorKey, type EnforcementState, type RestoreCause } from '../foundation/domain.ts'
 import { movedEnforcements } from '../foundation/telemetry/measurement.ts'
+import { queueEntry } from '../ledger/queue-entry.ts'
 import { endAppealsOf } from './end/end-appeals.ts'
 import { type Enforcement, type EnforcementIn, type Move, updateEnforcementStates } from './queries.ts'
 
@@ -11,6 +11,8 @@ interface Grounds {
   askedBy?: string
   /** The reason for which the outcome of an appeal differs from its judge's own conclusion. */
   differsBecause?: string
+  /** True when a lesser enforcement takes its place. */
+  isReplaced?: boolean
 }
 
 /** Moves a locked enforcement and records it: the row, its history and the ledger entry together. */
@@ -41,7 +43,7 @@ export async function moveEnforcements(
   const rows = await updateEnforcementStates(tx, moves, actorKey(by))
   const byId = new Map(rows.map((row) => [row.id, row]))
   const moved: Enforcement[] = []
-  for (const { enforcement, to, differsBecause: _ofAppeal, ...grounds } of moves) {
+  for (const { enforcement, to, differsBecause: _ofAppeal, isReplaced: _byLess, ...grounds } of moves) {
     const { id, subject, state: from } = enforcement
     const row = byId.get(id)
     if (row === undefined) throw new Error(`enforcement ${id} was locked as ${from} and is so no more`)
@@ -52,8 +54,8 @@ export async function moveEnforcements(
   const undone = moves.filter(({ to }) => to === 'restoring')
   await endAppealsOf(
     tx,
-    undone.map(({ enforcement, cause, reason = null, differsBecause = null }) => ({
-      ...{ enforcementId: enforcement.id, cause, reason, differsBecause },
+    undone.map(({ enforcement, cause, reason = null, differsBecause = null, isReplaced = false }) => ({
+      ...{ enforcementId: enforcement.id, cause, reason, differsBecause, isReplaced },
     })),
     by,
   )

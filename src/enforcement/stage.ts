@@ -25,6 +25,9 @@ import { driveSubject } from './effect/drive/drive-subjects.ts'
 import { effectRoutes } from './effect/routes.ts'
 import { endEnforcement, lapseConfirm } from './end/end-enforcement.ts'
 import { ownFactsRoutes } from './facts/own-facts-routes.ts'
+import { DRIFT_CHECKS } from './ledger-checks/drift-checks.ts'
+import { ENFORCEMENT_CHECKS } from './ledger-checks/enforcement-checks.ts'
+import { GATE_CHECKS } from './ledger-checks/gate-checks.ts'
 import type { EnforcementHistoryReply } from './present/enforcement-reply.ts'
 import { prepareOwnEnforcement } from './propose/sign-own-enforcement.ts'
 import { reconcile } from './reconcile/reconcile.ts'
@@ -42,7 +45,7 @@ declare module '../ledger/entries/entry-payload.ts' {
           kind: 'appeal_ended'
           appealId: string
           caseId: string
-          how: 'upheld' | 'overturned' | 'restored' | 'ended'
+          how: 'upheld' | 'lessened' | 'overturned' | 'restored' | 'ended'
           reasonHash?: string
           /** The hash of the reason for which the outcome differs from the judge's own conclusion. Left out: it follows. */
           differsHash?: string

@@ -296,5 +296,7 @@ export type Caller =
       /** The named platform to which it belongs. Left out: the default platform. */
       platform?: string
     }
+/** A person at the desk, as the one who acts. */
+export type StaffActor = Extract<Actor, { kind: 'staff' }>
 export type StaffCaller = Extract<Caller, { kind: 'staff' }>
 export type KeyCaller = Extract<Caller, { kind: 'key' }>

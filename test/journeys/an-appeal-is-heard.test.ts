@@ -169,14 +169,21 @@ test('an appeal needing two people waits; late appeals are refused', async (t) =
   const shown = async () => ({
     attention: (await desk.gate.get(dan, `/v1/enforcements/${enforcementId}`)).body.needsAttention,
     alerts: JSON.stringify((await desk.gate.get(dan, '/v1/alerts')).body),
+    first: ((await desk.gate.get(dan, `/v1/cases/${caseId}`)).body.appeal as { firstJudgement: object | null })
+      .firstJudgement,
   })
   const blind = await shown()
   assert.match(String(blind.attention), /shown after your own review/)
   assert.match(blind.alerts, /An appeal waits for your own conclusion/)
   assert.doesNotMatch(blind.alerts, /must ask to restore it too/)
+  assert.equal(blind.first, null)
   assert.equal((await judge(dan, caseId, 'overturn')).status, 403, 'the second signs')
   const open = await shown()
   assert.match(String(open.attention) + open.alerts, /must ask to restore it too.*must ask to restore it too/s)
+  assert.deepEqual(open.first, {
+    ...{ reason: 'We looked again.', differsBecause: 'The evidence of the time tells more.' },
+    at: (open.first as { at?: string } | null)?.at,
+  })
   const { signature } = await postAndSign(desk, dan, { act: 'restore_second', about: enforcementId })
   const said = { outcome: 'overturn', reason: 'Yes.', signature }
   const signed = await desk.gate.post(dan, `/v1/cases/${caseId}/appeal`, said)

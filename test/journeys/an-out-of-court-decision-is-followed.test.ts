@@ -100,3 +100,50 @@ test('an out-of-court decision is stored with what follows, or not at all', asyn
   assert.equal((await gate.post(senior, '/v1/settlements', follow)).body.effect, 'not_in_effect')
   await checkLedger(desk)
 })
+
+test('two people correct a record of an out-of-court decision', async (t) => {
+  const desk = await startGate(t)
+  desk.work()
+  const { gate } = desk
+  const [ana, lead, other] = [
+    await desk.person(),
+    await desk.person({ roles: ['lead'] }),
+    await desk.person({ roles: ['lead'] }),
+  ]
+  const enforcementId = only((await gate.ask(await gate.claim(ROSA, ana), ana, SUSPEND)).body.enforcements)
+  await desk.enforcementIn(enforcementId, 'in_effect')
+  const given = { ...SAID, outcome: 'platform', follows: true }
+  const recorded = await gate.post(lead, '/v1/settlements', { enforcementId, ...given })
+  assert.equal(recorded.status, 201, JSON.stringify(recorded.body))
+  const alerts = JSON.stringify((await gate.get(other, '/v1/alerts')).body)
+  assert.match(alerts, /A decision of an out-of-court body was recorded/)
+  const settlementId = recorded.body.id
+  const propose = (who: typeof lead, more: object) => {
+    const change = { kind: 'settlement_correction', settlementId, ...given, ...more }
+    return gate.post(who, '/v1/changes', { change, reason: 'The letter says otherwise.' })
+  }
+  assert.equal((await propose(lead, {})).status, 409, 'it says the same')
+  assert.equal((await propose(ana, { outcome: 'appellant' })).status, 403, 'a reviewer corrects nothing')
+  const changed = await propose(lead, { outcome: 'appellant' })
+  assert.equal(changed.status, 201, JSON.stringify(changed.body))
+  const agreeing = `/v1/changes/${String(changed.body.id)}/agree`
+  assert.ok((await gate.signed(lead, agreeing)).status >= 400, 'no person agrees to their own')
+  const agreed = await gate.signed(other, agreeing)
+  assert.equal(agreed.status, 200, JSON.stringify(agreed.body))
+  await desk.enforcementIn(enforcementId, 'restored')
+  const { items } = (await gate.get(lead, `/v1/settlements?enforcement=${enforcementId}`)).body as {
+    items: { id: string; outcome: string; corrects: string | null; correctedBy: string | null }[]
+  }
+  assert.deepEqual(items.map(({ outcome, corrects }) => [outcome, corrects]).sort(), [
+    ['appellant', settlementId],
+    ['platform', null],
+  ])
+  assert.equal((await propose(lead, { outcome: 'settled' })).status, 409, 'the corrected record is corrected once')
+  await assert.rejects(
+    desk.desk.db.query(sql`
+      insert into appeal_settlement (enforcement_id, body, reference, decided_on, outcome, follows, reason, recorded_by, corrects, change_id)
+      select enforcement_id, body, 'X', decided_on, outcome, follows, reason, recorded_by, id, ${String(changed.body.id)} from appeal_settlement limit 1`),
+    /permission denied/,
+  )
+  await checkLedger(desk.desk)
+})

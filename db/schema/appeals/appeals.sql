@@ -167,8 +167,12 @@ begin
     raise exception '% does not judge appeal %', new_row.judged_by, old_row.id using errcode = 'CS001';
   end if;
   if new_row.judged_by is not null then perform refuse_unconcluded(new_row); end if;
+  -- What stays of a restriction waits for the answer to the judge's question, or the end of its time.
+  if new_row.state in ('upheld', 'lessened') and awaits_answer(old_row.id) then
+    raise exception 'appeal % waits for an answer', old_row.id using errcode = 'CS001';
+  end if;
   if old_row.side = 'reporter' then
-    if new_row.state in ('restored', 'ended') or new_row.state = 'overturned' and not exists (select from review_case
+    if new_row.state in ('restored', 'ended', 'lessened') or new_row.state = 'overturned' and not exists (select from review_case
         where subject = old_row.subject and appeal_id is null and closed_at is null and returned) then
       raise exception 'appeal % is not %', old_row.id, new_row.state using errcode = 'CS001';
     end if;
@@ -176,20 +180,22 @@ begin
   end if;
   select * into enforced from enforcement where id = old_row.enforcement_id;
   if new_row.state = 'upheld' and not is_effective(enforced.state)
-    or new_row.state = 'overturned' and not exists (select from enforcement_restore
+    or new_row.state in ('lessened', 'overturned') and not exists (select from enforcement_restore
       where enforcement_id = old_row.enforcement_id and cause = 'appeal' and "by" = 'staff:' || new_row.judged_by)
+    or new_row.state = 'lessened' and not is_lessened(old_row.id, new_row.judged_by, enforced)
     or new_row.state in ('restored', 'ended') and not is_undone(enforced.state) then
     raise exception 'appeal % is not %', old_row.id, new_row.state using errcode = 'CS001';
   end if;
 end $$;
 
--- A judged appeal is final, unless evidence is new. One that undoes an enforcement counts against its policy and its rule.
+-- A judged appeal is final, unless evidence is new. One that undoes an enforcement, or replaces it by less, counts against its policy and its rule.
 create or replace function check_appeal() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if tg_op = 'INSERT' then
     new.received_at := desk_now();
+    new.other_team_until := null;
     if new.state <> 'open' or new.words is null or new.appellant is null or new.body_hash is null
       or new.said_hash <> hash_appeal_text(new.salt, new.appellant, new.words, new.new_evidence) then
       raise exception 'an appeal begins with a statement' using errcode = 'CS001';
@@ -202,7 +208,7 @@ begin
   end if;
   new.ended_at := desk_now();
   perform refuse_appeal_end(old, new);
-  if new.side = 'affected' and new.state = 'overturned' then
+  if new.side = 'affected' and new.state in ('lessened', 'overturned') then
     select policy_id, (select rule_id from automation_run where enforcement_id = enforcement.id order by at limit 1)
       into new.against_policy, new.against_rule from enforcement where id = new.enforcement_id;
   end if;
@@ -261,6 +267,7 @@ declare
     and ended_at < desk_now() - coalesce(retention_time('appeal'), interval '6 months') and not is_preserved(subject));
 begin
   delete from appeal_file where appeal_id = any (over);
+  update appeal_question set question = null, answer = null, salt = null where appeal_id = any (over);
   perform erase_correspondent(correspondent_id) from appeal_page
     where appeal_id = any (over) and correspondent_id is not null;
   update appeal set body_hash = null, appellant = null, words = null, new_evidence = null, salt = null

@@ -88,12 +88,16 @@ create or replace function hides_bulk_reason(person_id text, of_bulk_action text
     where waiting.bulk_action_id = of_bulk_action and waiting.closed_at is null and owes_appeal_conclusion(person_id, contested))
 $$;
 
--- The outcome of an appeal that follows from a judge's own conclusion. Null: they have not concluded.
+-- The outcome of an appeal that follows from a judge's own conclusion: lessened, where they would take less. Null: they have
+-- not concluded.
 create or replace function concluded_outcome(contested appeal, judge_id text) returns text
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
-  select case when (conclusion = 'violation') = (contested.side = 'affected') then 'upheld' else 'overturned' end
-  from appeal_conclusion where appeal_id = contested.id and staff_id = judge_id
+  select case when (own.conclusion = 'violation') <> (contested.side = 'affected') then 'overturned'
+    when exists (select from enforcement enforced where enforced.id = contested.enforcement_id
+      and takes_less(own.action, null, ends_after(own.duration_ms, own.concluded_at), enforced)) then 'lessened'
+    else 'upheld' end
+  from appeal_conclusion own where own.appeal_id = contested.id and own.staff_id = judge_id
 $$;
 
 -- Refuses an outcome without the judge's own conclusion, and one that differs from it without a reason.
@@ -119,28 +123,6 @@ begin
     or not exists (select from review_case where appeal_id = new.appeal_id and claimed_by = new.staff_id
       and claimed_until > desk_now()) then
     raise exception '% does not judge appeal %', new.staff_id, new.appeal_id using errcode = 'CS001';
-  end if;
-  return new;
-end $$;
-
--- True for people who took part in what a body decided about, its appeals included.
-create or replace function is_contested_party(of_enforcement text, of_decision text, person_id text) returns boolean
-  language sql stable security definer set search_path = pg_catalog, public, pg_temp
-  as $$
-  select case when of_enforcement is not null then is_appeal_party(of_enforcement, person_id)
-    else is_decision_party(of_decision, person_id) end
-$$;
-
--- People who took part in what a body decided about record no decision that leaves it as it is. Anyone records one that
--- gives back, as in every restore.
-create or replace function check_appeal_settlement() returns trigger
-  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
-  as $$
-begin
-  new.recorded_at := desk_now();
-  if not (new.outcome = 'appellant' and new.follows)
-    and is_contested_party(new.enforcement_id, new.decision_id, new.recorded_by) then
-    raise exception '% had a part in what the body decided about', new.recorded_by using errcode = 'CS001';
   end if;
   return new;
 end $$;

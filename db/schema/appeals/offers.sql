@@ -17,14 +17,13 @@ create or replace function is_of_deciding_team(of_appeal text, person_id text) r
     where contested.id = of_appeal and (person.team, person.employer) = (decider.team, decider.employer))
 $$;
 
--- True while an appeal waits for another team than the one that decided: until half of the time to answer it has passed,
--- where a person of another team may judge it.
-create or replace function awaits_other_team(of_appeal text) returns boolean
+-- True when a person of another team than the one that decided may be given an appeal's case.
+create or replace function other_team_may_judge(of_appeal text) returns boolean
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select exists (select from appeal contested join review_case waiting on waiting.appeal_id = contested.id
     left join account on account.id = waiting.account_id
-    where contested.id = of_appeal and desk_now() < contested.received_at + (waiting.due_at - contested.received_at) / 2
+    where contested.id = of_appeal
       and exists (select from staff person cross join lateral staff_standing(person.id) standing
         where standing.active and not standing.restricted and person.roles && waiting.queue_roles and may_review(person.roles)
           and waiting.clearances <@ person.clearances and waiting.queue_clearances <@ person.clearances
@@ -34,10 +33,36 @@ create or replace function awaits_other_team(of_appeal text) returns boolean
           and may_judge_appeal(of_appeal, person.id)))
 $$;
 
+-- An appeal waits for another team than the one that decided until half of the time to answer it has passed, where a person
+-- of another team may judge it. It is found once, when its case is opened: a claim looks at many cases.
+create or replace function await_other_team() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  update appeal set other_team_until = received_at + (new.due_at - received_at) / 2
+    where id = new.appeal_id and other_team_may_judge(new.appeal_id);
+  return null;
+end $$;
+
+-- Gives the appeals to all for which no person of another team is left, and returns their number.
+create or replace function release_unjudged_teams() returns bigint
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  waiting constant text[] := array(select id from appeal where state = 'open' and other_team_until > desk_now()
+    order by received_at limit 1000 for no key update skip locked);
+  released bigint;
+begin
+  update appeal set other_team_until = null where id = any (waiting) and not other_team_may_judge(id);
+  get diagnostics released = row_count;
+  return released;
+end $$;
+
 -- True when a person may be given this appeal now; true for everyone where there is none.
 create or replace function may_be_given_appeal(of_appeal text, person_id text) returns boolean
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select may_judge_appeal(of_appeal, person_id)
-    and not (is_of_deciding_team(of_appeal, person_id) and awaits_other_team(of_appeal))
+    and not (exists (select from appeal where id = of_appeal and other_team_until > desk_now())
+      and is_of_deciding_team(of_appeal, person_id))
 $$;

@@ -106,6 +106,7 @@ declare
     when 'flagger_suspension' then suspend_flagger(changing)
     when 'sender_pause' then begin_sender_pause(changing)
     when 'recovery_end' then end_recovery(changing)
+    when 'settlement_correction' then correct_settlement(changing)
     else carry_out_checked(changing)
   end;
 begin

@@ -60,39 +60,30 @@ export type Proposing = Pick<Desk, 'db'> & Partial<Pick<Desk, 'policies'>>
 export async function describeChange({ db, policies }: Proposing, wanted: Wanted, person: string): Promise<Proposed> {
   refuseUnstorable(wanted)
   const { described, body } = await (isOfOthers(wanted)
-    ? describeOfOthers(db, wanted, policies?.misuse ?? toMisuse())
+    ? describeOfOthers(db, wanted, { person, misuse: policies?.misuse ?? toMisuse() })
     : compareWithStored(db, wanted, person))
-  const { described, body } = await compare(db, wanted, person)
   const { english: says, message: stored } = storeText(described.says, SAYS_CHARS_MAX)
   return { ...described, says, message: stored, body: canonicalJson(body) }
 }
 
-/** A change about those who report: trusted flaggers, and senders who misuse it. */
-type OfOthers = Extract<Wanted, { kind: 'flagger' | 'flagger_suspension' | 'sender_pause' }>
+/** A change about people outside: trusted flaggers, senders who misuse reports, and those whom an out-of-court body heard. */
+type OfOthers = Extract<Wanted, { kind: 'flagger' | 'flagger_suspension' | 'sender_pause' | 'settlement_correction' }>
+const OF_OTHERS: readonly Wanted['kind'][] = ['flagger', 'flagger_suspension', 'sender_pause', 'settlement_correction']
 
-const isOfOthers = (wanted: Wanted): wanted is OfOthers =>
-  wanted.kind === 'flagger' || wanted.kind === 'flagger_suspension' || wanted.kind === 'sender_pause'
+const isOfOthers = (wanted: Wanted): wanted is OfOthers => OF_OTHERS.includes(wanted.kind)
 
-const describeOfOthers = (
+function describeOfOthers(
   db: Queryable,
   wanted: OfOthers,
-  misuse: MisuseThresholds,
-): Promise<{ described: Described; body: Json }> =>
-  wanted.kind === 'sender_pause' ? describePause(db, wanted, misuse) : describeFlagger(db, wanted)
-
-async function compareWithStored(
-  db: Queryable,
-  wanted: Exclude<Wanted, OfOthers>,
-/** Compares a change of what the law asks for, or another one, with what is stored. */
-function compare(db: Queryable, wanted: Wanted, person: string): Promise<{ described: Described; body: Json }> {
-  if (wanted.kind === 'flagger' || wanted.kind === 'flagger_suspension') return describeFlagger(db, wanted)
+  { person, misuse }: { person: string; misuse: MisuseThresholds },
+): Promise<{ described: Described; body: Json }> {
   if (wanted.kind === 'settlement_correction') return describeCorrection(db, wanted, person)
-  return compareWithStored(db, wanted, person)
+  return wanted.kind === 'sender_pause' ? describePause(db, wanted, misuse) : describeFlagger(db, wanted)
 }
 
 async function compareWithStored(
   db: Queryable,
-  wanted: Exclude<Wanted, { kind: 'flagger' | 'flagger_suspension' | 'settlement_correction' }>,
+  wanted: Exclude<Wanted, OfOthers>,
   person: string,
 ): Promise<{ described: Described; body: Json }> {
   switch (wanted.kind) {

@@ -1,9 +1,9 @@
 import sql from 'sql-template-tag'
+import { inSavepoint, sqlState, type Tx, UNIQUE_VIOLATION } from '../../foundation/database/db.ts'
 import { type Actor, actorKey } from '../../foundation/domain.ts'
 import type { Message } from '../../foundation/messages/message.ts'
 import { storeText } from '../../foundation/messages/stored-text.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
-import { inSavepoint, sqlState, type Tx, UNIQUE_VIOLATION } from '../../foundation/database/db.ts'
 import { insertEvent } from './queries.ts'
 
 const ATTEMPTS_MAX = 3
@@ -19,13 +19,22 @@ export async function returnCase(
   tx: Tx,
   { caseId, why: text, by }: { caseId: string; why: Message; by: Actor },
 ): Promise<string> {
+  const decidedIn = await findDecidedIn(tx, caseId)
+  // The lesser enforcement of an appeal about a bulk action belongs to no case that could be decided again.
+  if (decidedIn === null) return caseId
   const { english: why, message } = storeText(text, WHY_CHARS_MAX)
   const detail = { why, ...(message !== null && { message: JSON.parse(message) }) }
-  const { id, subject } = await moveToFront(tx, caseId)
+  const { id, subject } = await moveToFront(tx, decidedIn)
   await insertEvent(tx, { caseId: id, kind: 'returned', by: actorKey(by), detail })
   queueEntry(tx, { kind: 'case_returned', caseId: id, why, by, subject })
   return id
 }
+
+/** The case to decide again: of an appeal, the one in which what it contests was decided. Null: there is none. */
+const findDecidedIn = (tx: Tx, caseId: string): Promise<string | null> =>
+  tx.onlyValue<string | null>(sql`
+    select case when appeal.id is null then review_case.id else contested_case(appeal) end as "decidedIn"
+    from review_case left join appeal on appeal.id = review_case.appeal_id where review_case.id = ${caseId}`)
 
 interface Waiting {
   id: string

@@ -1,20 +1,20 @@
 import sql from 'sql-template-tag'
-import { type Actor, actorKey, DESK, type RestoreCause } from '../../foundation/domain.ts'
-import { message } from '../../foundation/messages/message.ts'
-import { queueEntry } from '../../ledger/queue-entry.ts'
-import { contentHash } from '../../ledger/entries/content-hash.ts'
-import type { Queryable, Tx } from '../../foundation/database/db.ts'
-import { DeskError, requireFound } from '../../foundation/errors.ts'
-import { queueJob } from '../../foundation/jobs.ts'
-import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import { explainLoss, lockClaimedCase } from '../../cases/claims/check-claim.ts'
 import { insertEvent } from '../../cases/queue/queries.ts'
+import type { Queryable, Tx } from '../../foundation/database/db.ts'
+import { type Actor, actorKey, DESK, type RestoreCause } from '../../foundation/domain.ts'
+import { DeskError, requireFound } from '../../foundation/errors.ts'
+import { queueJob } from '../../foundation/jobs.ts'
+import { message } from '../../foundation/messages/message.ts'
+import { invalidField } from '../../foundation/schemas/invalid-field.ts'
+import { contentHash } from '../../ledger/entries/content-hash.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 
 /**
- * The outcomes of an appeal: a person upheld or overturned what it is against, or found that a milder action is enough;
+ * The outcomes of an appeal: a person upheld or overturned what it is against, or replaced it by one that takes less;
  * the enforcement was restored for another reason, or its time ended.
  */
-export const APPEAL_ENDS = ['upheld', 'overturned', 'restored', 'ended'] as const
+export const APPEAL_ENDS = ['upheld', 'lessened', 'overturned', 'restored', 'ended'] as const
 export type AppealEnd = (typeof APPEAL_ENDS)[number]
 
 /** An appeal and the case in which it waits. */
@@ -76,13 +76,15 @@ export async function lockForJudge(tx: Tx, { caseId, staffId }: Judge): Promise<
 
 /** The outcome that a judge gives, and why it differs from their own conclusion. Null: it follows from it. */
 export interface Judged {
-  how: 'upheld' | 'overturned'
+  how: 'upheld' | 'lessened' | 'overturned'
   differsBecause: string | null
 }
 
 /** Locks an appeal as `lockForJudge` does. Its judge has concluded, and says why where their outcome differs. */
 export async function lockJudged(tx: Tx, judge: Judge, { how, differsBecause }: Judged): Promise<AppealRow> {
   const appeal = await lockForJudge(tx, judge)
+  if (how !== 'overturned' && (await awaitsAnswer(tx, appeal.id)))
+    throw new DeskError('conflict', message('appeal.awaitsAnswer'))
   const follows = await findConcludedOutcome(tx, appeal.id, judge.staffId)
   if (follows === undefined) throw new DeskError('conflict', message('appeal.concludeFirst'))
   if (follows === how) {
@@ -90,6 +92,10 @@ export async function lockJudged(tx: Tx, judge: Judge, { how, differsBecause }: 
   } else if (differsBecause === null) throw invalidField('differsBecause', message('appeal.differs'))
   return appeal
 }
+
+/** True while an appeal waits for the answer to its judge's question: nothing that keeps a restriction is decided. */
+const awaitsAnswer = (db: Queryable, appealId: string): Promise<boolean> =>
+  db.onlyValue<boolean>(sql`select awaits_answer(${appealId}) as waits`)
 
 /** The outcome that follows from a person's own conclusion on an appeal. Undefined: they have not concluded. */
 async function findConcludedOutcome(db: Queryable, appealId: string, staffId: string): Promise<string | undefined> {
@@ -111,6 +117,8 @@ interface Undone {
   reason: string | null
   /** The reason for which the judge's outcome differs from their own conclusion. */
   differsBecause: string | null
+  /** True when a lesser enforcement takes its place in this transaction, which then ends the appeal. */
+  isReplaced: boolean
 }
 
 /**
@@ -118,8 +126,9 @@ interface Undone {
  * ended. No appeal outlasts its enforcement.
  */
 export async function endAppealsOf(tx: Tx, undone: readonly Undone[], by: Actor): Promise<void> {
-  if (undone.length === 0) return
-  const byId = new Map(undone.map((each) => [each.enforcementId, each]))
+  const ending = undone.filter(({ isReplaced }) => !isReplaced)
+  if (ending.length === 0) return
+  const byId = new Map(ending.map((each) => [each.enforcementId, each]))
   for (const appeal of await lockOpenAppeals(tx, [...byId.keys()])) {
     const { cause, reason = null, differsBecause = null } = byId.get(appeal.enforcementId ?? '') ?? {}
     const judged = { how: 'overturned', differsBecause } as const

@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
-import { contentHash } from '../../ledger/entries/content-hash.ts'
 import type { CrossCheck } from '../../ledger/checks/cross-check.ts'
+import { contentHash } from '../../ledger/entries/content-hash.ts'
 
 const PERSON = 'staff:'
 const isPerson = (by: string): boolean => by.startsWith(PERSON)
@@ -136,13 +136,17 @@ const restoreAsks: CrossCheck = {
   table: 'restore_ask',
   rowsById: 'each',
   says: {
-    restore_asked: ({ enforcementId: id, cause, reason = null, by, at }) =>
-      id && { id, row: { cause, reason, by, at } },
+    restore_asked: ({ enforcementId: id, cause, reason = null, differsHash = null, by, at }) =>
+      id && { id, row: { cause, reason, differsHash, by, at } },
   },
   rows: sql`
     select enforcement_id as id, row_number() over (partition by enforcement_id order by at, staff_id) as turn, cause, reason,
-      'staff:' || staff_id as by, at
+      differs_because as "differsBecause", 'staff:' || staff_id as by, at
     from restore_ask`,
+  shows: ({ differsBecause, ...row }) => ({
+    ...row,
+    differsHash: differsBecause === null ? null : contentHash({ differsBecause }),
+  }),
 }
 
 /** Checks the rows of reasons that were given after a stop or a restore. */

@@ -1,24 +1,33 @@
 import sql from 'sql-template-tag'
-import type { Desk } from '../../policy/desk.ts'
-import { renderMessage } from '../../foundation/messages/render-message.ts'
-import { type Actor, actorKey, type RestoreCause, type StaffCaller } from '../../foundation/domain.ts'
-import { type Message, message } from '../../foundation/messages/message.ts'
+import type { GivenSignature, Signable } from '../../foundation/acts.ts'
 import { inTransaction, only, type Queryable, type Tx } from '../../foundation/database/db.ts'
+import { prepared } from '../../foundation/database/prepared.ts'
+import { type Actor, actorKey, type RestoreCause, type StaffActor, type StaffCaller } from '../../foundation/domain.ts'
 import { DeskError } from '../../foundation/errors.ts'
+import { type Message, message } from '../../foundation/messages/message.ts'
+import { renderMessage } from '../../foundation/messages/render-message.ts'
+import { contentHash } from '../../ledger/entries/content-hash.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { insertSignature, readSignature, type Signed } from '../../people/signatures/accept-signature.ts'
-import type { GivenSignature, Signable } from '../../foundation/acts.ts'
-import { lockJudged, passAppealOn } from '../end/end-appeals.ts'
-import { moveEnforcements } from '../move-enforcement.ts'
-import { ACTING, WAITING } from '../enforcement-state.ts'
-import { prepared } from '../../foundation/database/prepared.ts'
-import { lockEnforcement, type Enforcement, queueAttention, readEnforcement, type SubjectState } from '../queries.ts'
-import { queueLeadsAlert } from '../leads-alert.ts'
-import { type TwoPeopleBecause, twoPeopleMessage } from './restore-rule.ts'
-import { generationAfter, updateDesiredStates } from '../desired-state/update-desired-state.ts'
-import { showEnforcement } from '../present/show-enforcement.ts'
-import { endWaiting } from '../end/end-waiting.ts'
+import type { Desk } from '../../policy/desk.ts'
 import { lockSubject } from '../desired-state/subject-state.ts'
+import { generationAfter, updateDesiredStates } from '../desired-state/update-desired-state.ts'
+import { type AppealRow, endAppeal, lockJudged, passAppealOn } from '../end/end-appeals.ts'
+import { endWaiting } from '../end/end-waiting.ts'
+import { ACTING, WAITING } from '../enforcement-state.ts'
+import { queueLeadsAlert } from '../leads-alert.ts'
+import { moveEnforcements } from '../move-enforcement.ts'
+import { showEnforcement } from '../present/show-enforcement.ts'
+import { type Enforcement, lockEnforcement, queueAttention, readEnforcement, type SubjectState } from '../queries.ts'
+import { type TwoPeopleBecause, twoPeopleMessage } from './restore-rule.ts'
+
+/** The lesser enforcement that takes the place of an appealed one, in the transaction that undoes it. */
+export interface Replacement {
+  /** Takes the locks of a proposal, which come before those of a restore. */
+  lock: (tx: Tx) => Promise<void>
+  /** Proposes it, once the first enforcement is being undone. */
+  propose: (tx: Tx, appeal: AppealRow) => Promise<void>
+}
 
 interface RestoreRequest {
   enforcementId: string
@@ -27,6 +36,8 @@ interface RestoreRequest {
   reason: string | null
   /** The case of the appeal that this restore decides, whose judge holds it, and why they differ from their conclusion. */
   appeal?: { caseId: string; differsBecause: string | null }
+  /** The lesser enforcement that takes its place. Left out: none does. */
+  replacement?: Replacement
   /** The signature of the second of two people, and of the first too where the enforcement is under legal duty. */
   signature?: GivenSignature | undefined
   /**
@@ -34,6 +45,8 @@ interface RestoreRequest {
    */
   stopping?: true
 }
+
+type Within = Omit<RestoreRequest, 'by'> & { by: StaffActor }
 
 /**
  * Undoes an enforcement in any state: a waiting one is stopped, one in effect is restored, one being undone stays so.
@@ -54,22 +67,28 @@ export async function restoreEnforcement(desk: Desk, request: RestoreRequest): P
  */
 export const restoreUnsigned = (
   tx: Tx,
-  request: Omit<RestoreRequest, 'signature' | 'stopping' | 'appeal'>,
+  request: Omit<RestoreRequest, 'signature' | 'stopping' | 'appeal' | 'by'> & { by: StaffActor },
 ): Promise<Enforcement> => restoreWithin(tx, { ...request, stopping: true })
 
-async function restoreWithin(
-  tx: Tx,
-  request: RestoreRequest,
-  read?: PromiseSettledResult<Signed>,
-): Promise<Enforcement> {
-  const { by, cause, reason, appeal: asked } = request
+async function restoreWithin(tx: Tx, request: Within, read?: PromiseSettledResult<Signed>): Promise<Enforcement> {
+  const { by, cause, reason, appeal: asked, replacement } = request
+  await replacement?.lock(tx)
   const { enforcement, restore } = await lockForRestore(tx, request.enforcementId)
-  const appeal = asked && (await lockJudged(tx, { ...asked, staffId: by.id }, { ...asked, how: 'overturned' }))
+  const how = replacement === undefined ? 'overturned' : 'lessened'
+  const appeal = asked && (await lockJudged(tx, { ...asked, staffId: by.id }, { ...asked, how }))
   if (WAITING.includes(enforcement.state)) return endWaiting(tx, enforcement, 'stopped', by, reason ?? undefined)
   if (!ACTING.includes(enforcement.state)) return enforcement
   const because = await findTwoPeopleReason(tx, enforcement)
-  const grounds = { cause, by, reason, differsBecause: asked?.differsBecause ?? null }
-  if (because === undefined) return restore(grounds)
+  const differsBecause = asked?.differsBecause ?? null
+  const grounds = { cause, by, reason, differsBecause, isReplaced: replacement !== undefined }
+  const undo = async (more: Pick<RestoreGrounds, 'askedBy' | 'signatureId'> = {}): Promise<Enforcement> => {
+    const restoring = await restore({ ...grounds, ...more })
+    if (replacement === undefined || appeal === undefined || reason === null) return restoring
+    await replacement.propose(tx, appeal)
+    await endAppeal(tx, appeal, { how: 'lessened', judgedBy: by.id, reason, differsBecause })
+    return restoring
+  }
+  if (because === undefined) return undo()
   const askedBy = await findAsker(tx, enforcement.id, by.id)
   const signs = askedBy !== undefined || because === 'legal_duty'
   const ask = async () => {
@@ -80,7 +99,7 @@ async function restoreWithin(
   if (read.status === 'rejected') throw read.reason
   await insertSignature(tx, read.value, await signableRestore(tx, enforcement, because))
   if (askedBy === undefined) return ask()
-  return restore({ ...grounds, askedBy, signatureId: read.value.id })
+  return undo({ askedBy, signatureId: read.value.id })
 }
 
 /**
@@ -137,14 +156,18 @@ async function findAsker(tx: Queryable, enforcementId: string, butNot: string): 
 async function requestSecondPerson(
   tx: Tx,
   enforcement: Enforcement,
-  request: RestoreRequest,
+  request: Within,
   because: Message,
 ): Promise<Enforcement> {
-  const { by, cause, reason } = request
+  const { by, cause, reason, appeal: { differsBecause } = { differsBecause: null } } = request
   const { rowCount } = await tx.query(sql`
-    insert into restore_ask (enforcement_id, staff_id, cause, reason) values (${enforcement.id}, ${by.id}, ${cause}, ${reason})
+    insert into restore_ask (enforcement_id, staff_id, cause, reason, differs_because)
+    values (${enforcement.id}, ${by.id}, ${cause}, ${reason}, ${differsBecause})
     on conflict do nothing`)
-  const told = { cause, ...(reason === null ? {} : { reason }), by: { kind: 'staff', id: by.id } } as const
+  const told = {
+    ...{ cause, ...(reason === null ? {} : { reason }), by: { kind: 'staff', id: by.id } as const },
+    ...(differsBecause === null ? {} : { differsHash: contentHash({ differsBecause }) }),
+  } as const
   if (rowCount === 1)
     queueEntry(tx, { kind: 'restore_asked', ...told, subject: enforcement.subject, enforcementId: enforcement.id })
   const why = message('alert.second.restore', { because })
@@ -161,6 +184,8 @@ interface RestoreGrounds {
   bulkId?: string
   /** The reason for which the judge of an appeal differs from their own conclusion. */
   differsBecause?: string | null
+  /** True when a lesser enforcement takes its place. */
+  isReplaced?: boolean
   /** The first of the two people who were needed. */
   askedBy?: string | null
   /** The signature of this request. */
@@ -192,7 +217,7 @@ export async function restoreLocked(
   locked: readonly { enforcement: Enforcement; state: SubjectState }[],
   grounds: RestoreGrounds,
 ): Promise<readonly Enforcement[]> {
-  const { by, cause, reason, askedBy, differsBecause = null } = grounds
+  const { by, cause, reason, askedBy, differsBecause = null, isReplaced = false } = grounds
   queueRestores(
     tx,
     locked.map(({ enforcement }) => enforcement.id),
@@ -201,6 +226,7 @@ export async function restoreLocked(
   const why = {
     ...{ cause, ...(reason === null ? {} : { reason }), ...(askedBy == null ? {} : { askedBy }) },
     ...(differsBecause === null ? {} : { differsBecause }),
+    ...(isReplaced && { isReplaced }),
   }
   const moves = locked.map(({ enforcement, state }) => ({
     enforcement: { ...enforcement, generation: generationAfter(state) },

@@ -3,13 +3,19 @@ import { type Stage, tagged } from '../../policy/stage/stage.ts'
 import { showsList, showsNothing } from '../../policy/stage/view.ts'
 import { prepareBulk, runBulkStage } from './bulk-restore.ts'
 import { bulkRestoreRoutes } from './bulk-routes.ts'
-import { restoreSetRoute } from './restore-set-route.ts'
 import { prepareRestore } from './restore-enforcement.ts'
+import { restoreSetRoute } from './restore-set-route.ts'
 
 declare module '../../ledger/entries/entry-payload.ts' {
   interface LedgerEntries {
     restore:
-      | { kind: 'restore_asked'; cause: RestoreCause; reason?: string }
+      | {
+          kind: 'restore_asked'
+          cause: RestoreCause
+          reason?: string
+          /** The hash of the reason for which the judge of an appeal differs from their conclusion. Left out: it follows. */
+          differsHash?: string
+        }
       /** The reason of a stop or a restore, given after the act. */
       | { kind: 'undo_reason_given'; reason: string }
       | {

@@ -50,7 +50,8 @@ export interface StatementSource {
   /** True when another person approved it before it took effect. */
   approved: boolean
   /** The restore that ends it. Null: a statement of its beginning. */
-  cause: RestoreCause | null
+  /** milder: an appeal replaced it by less. */
+  cause: RestoreCause | 'milder' | null
   endedAt: Date | null
   contentCreatedAt: Date | null
   contentLanguage: string | null
@@ -102,6 +103,7 @@ export interface StatementFacts {
   contentDate: string | null
   contentLanguage: string | null
   contentTypes: readonly string[]
-  cause: RestoreCause | null
+  /** milder: an appeal replaced it by less. */
+  cause: RestoreCause | 'milder' | null
   endedAt: string | null
 }

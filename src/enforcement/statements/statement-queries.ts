@@ -61,7 +61,8 @@ export async function listStatementSources(db: Queryable, subjects: readonly str
         as "silentUntil",
       enforcement.ends_at as "endsAt", decision.basis,
       exists (select from approval where enforcement_id = enforcement.id and answer = 'agree') as approved,
-      case when statement.kind in ('ended', 'mistake') then restore.cause end as cause,
+      case when statement.kind in ('ended', 'mistake') then case when restore.cause = 'appeal' and exists (select from appeal
+        where appeal.enforcement_id = enforcement.id and appeal.state = 'lessened') then 'milder' else restore.cause end end as cause,
       case when statement.kind in ('ended', 'mistake') then restore.asked_at end as "endedAt",
       content.content_created_at as "contentCreatedAt", content.language as "contentLanguage",
       array(select distinct kind from content_media where content_id = content.id and gone_at is null order by kind)

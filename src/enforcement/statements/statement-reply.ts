@@ -52,7 +52,10 @@ export const StatementFactsReply = Type.Object({
   contentDate: orNull(Day, 'The day of the content, or on which the account was registered. Null: unknown.'),
   contentLanguage: orNull(Type.String(), 'The language of the content. Null: unknown, or an account.'),
   contentTypes: Type.Array(Type.String(), { description: 'The kinds of its media, and text where it has one.' }),
-  cause: orNull(Type.Enum([...RESTORE_CAUSES]), 'The cause of the end. Null: a statement of the beginning.'),
+  cause: orNull(
+    Type.Enum([...RESTORE_CAUSES, 'milder']),
+    'The cause of the end; milder: an appeal replaced it by less. Null: a statement of the beginning.',
+  ),
   endedAt: orNull(Type.String({ format: 'date-time' }), 'The time at which its restore began.'),
 })
 

@@ -57,7 +57,17 @@ const ROUNDING_MS = 1
 const ACT_TIMES = ['at', 'movedAt']
 /** Columns with a time that the entry itself states. They are equal to the millisecond. */
 const STATED_TIMES = [
-  ...['acknowledgeBy', 'beginsAt', 'countsFrom', 'dueAt', 'effectiveAt', 'endsAt', 'expiresAt', 'receivedAt'],
+  ...[
+    'acknowledgeBy',
+    'answerBy',
+    'beginsAt',
+    'countsFrom',
+    'dueAt',
+    'effectiveAt',
+    'endsAt',
+    'expiresAt',
+    'receivedAt',
+  ],
   ...['reviewBy', 'sentAt', 'takesEffectAt', 'until'],
 ]
 

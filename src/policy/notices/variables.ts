@@ -47,7 +47,7 @@ export const VARIABLES = {
   source: { words: DETECTION_SOURCES, charsMax: 20 },
   automated_detection: { words: ['yes', 'no'], charsMax: 5 },
   automated_decision: { words: AUTOMATED_DECISIONS, charsMax: 10 },
-  cause: { words: RESTORE_CAUSES, charsMax: 15 },
+  cause: { words: [...RESTORE_CAUSES, 'milder'], charsMax: 15 },
   appeal: { words: TEXT, charsMax: 300 },
   appeal_until: { words: TEXT, charsMax: 60 },
   settlement: { words: TEXT, charsMax: 300 },

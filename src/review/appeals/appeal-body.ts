@@ -6,9 +6,10 @@ import {
   orNull,
   PlatformId,
   SubjectSchema,
-  Timestamp,
   strict,
+  Timestamp,
 } from '../../foundation/schemas/schemas.ts'
+import { QuestionPart } from './questions/question-part.ts'
 
 const WORDS_CHARS_MAX = 10_000
 const NEW_EVIDENCE_CHARS_MAX = 2_000
@@ -65,6 +66,7 @@ export const AppealAnswer = Type.Object({
   dueAt: orNull(Timestamp, 'The time by which it is due to be judged.'),
   endedAt: orNull(Timestamp),
   reason: orNull(Type.String({ description: 'The reason, as sent to the person who appealed.' })),
+  question: orNull(QuestionPart, 'A question to the appellant, to be passed on. Null: none was asked.'),
   judgeable: Type.Boolean({
     description:
       'False when every person here took part in the enforcement, so none can uphold it. It can still be undone.',

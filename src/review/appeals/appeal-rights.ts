@@ -7,6 +7,8 @@ const JUDGING = { onShift: REVIEWING, notOnBreak: true, pool: 'restore' } as con
 export const APPEAL_RIGHTS = {
   'POST /v1/cases/:caseId/appeal/conclusion': JUDGING,
   'POST /v1/cases/:caseId/appeal': JUDGING,
+  'POST /v1/cases/:caseId/appeal/question': JUDGING,
+  'POST /v1/appeals/:appealId/answer': { key: 'appeals' },
   'GET /v1/settlements': { roles: WATCHING, onShift: REVIEWING, pool: 'restore' },
   'POST /v1/settlements': { onShift: LEADING, pool: 'restore' },
 } as const

@@ -1,18 +1,22 @@
-import type { Desk } from '../../policy/desk.ts'
-import type { StaffCaller } from '../../foundation/domain.ts'
-import { message } from '../../foundation/messages/message.ts'
 import { type AppealRow, endAppeal, findAppealOfCase, lockJudged } from '../../enforcement/end/end-appeals.ts'
 import { restoreEnforcement } from '../../enforcement/restore/restore-enforcement.ts'
-import { inTransaction } from '../../foundation/database/db.ts'
-import { DeskError, requireFound } from '../../foundation/errors.ts'
 import type { GivenSignature } from '../../foundation/acts.ts'
+import { inTransaction } from '../../foundation/database/db.ts'
+import type { StaffCaller } from '../../foundation/domain.ts'
+import { DeskError, requireFound } from '../../foundation/errors.ts'
+import { message } from '../../foundation/messages/message.ts'
+import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import { lockStanding } from '../../people/staff/standing.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { type LesserAction, prepareLesser } from './lesser/lessen-appeal.ts'
 import { reopenDecision } from './reopen-decision.ts'
 
 interface Judgement {
   caseId: string
   by: StaffCaller
-  outcome: 'uphold' | 'overturn'
+  outcome: 'uphold' | 'lessen' | 'overturn'
+  /** The action that takes less, where the outcome is `lessen`. */
+  lesser?: LesserAction | undefined
   /** The reason that the appellant receives. */
   reason: string
   /** The reason for which the outcome differs from the judge's own conclusion. */
@@ -31,17 +35,23 @@ export async function judgeAppeal(desk: Desk, judgement: Judgement): Promise<App
   const found = requireFound(await findAppealOfCase(desk.db, caseId), message('appeal.unknown', { appealId: caseId }))
   if (isRepeated(found, judgement)) return found
   const { enforcementId } = found
+  if ((outcome === 'lessen') !== (judgement.lesser !== undefined))
+    throw invalidField('lesser', message(judgement.lesser === undefined ? 'field.missing' : 'appeal.lesserOnly'))
   if (outcome === 'uphold') await uphold(desk, judgement)
+  else if (enforcementId === null && outcome === 'lessen')
+    throw invalidField('outcome', message('appeal.lesserOfNothing'))
   else if (enforcementId === null) await reopen(desk, found, judgement)
   else {
-    const { signature, differsBecause = null } = judgement
+    const { signature, lesser, differsBecause = null } = judgement
     const appeal = { caseId, differsBecause }
-    await restoreEnforcement(desk, { enforcementId, by, cause: 'appeal', reason, appeal, signature })
+    const replacement = lesser && (await prepareLesser(desk, found, { caseId, by, reason, lesser }))
+    const restoring = { enforcementId, by, cause: 'appeal', reason, appeal, signature } as const
+    await restoreEnforcement(desk, { ...restoring, ...(replacement && { replacement }) })
   }
   return (await findAppealOfCase(desk.restoreDb, caseId)) ?? found
 }
 
-const STATES = { uphold: 'upheld', overturn: 'overturned' } as const
+const STATES = { uphold: 'upheld', lessen: 'lessened', overturn: 'overturned' } as const
 
 /** True when the same person repeats the same judgement. */
 const isRepeated = ({ state, judgedBy, reason }: AppealRow, judgement: Judgement): boolean =>

@@ -1,13 +1,15 @@
-import { type Static, Type } from 'typebox'
 import sql from 'sql-template-tag'
+import { type Static, Type } from 'typebox'
 import { APPEAL_ENDS } from '../../enforcement/end/end-appeals.ts'
-import { ACTIONS, ENFORCEMENT_STATES } from '../../foundation/domain.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
+import { ACTIONS, ENFORCEMENT_STATES } from '../../foundation/domain.ts'
+import { AppealId, CaseId, EnforcementId, orNull, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { OwnActionReply, ownActionReply } from '../../policy/items/own-action-reply.ts'
 import type { StoredAction } from '../../policy/items/own-actions.ts'
-import { ConclusionPart } from './conclusions/conclusion-routes.ts'
 import { findConclusion } from './conclusions/conclude-appeal.ts'
-import { AppealId, CaseId, EnforcementId, orNull, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { ConclusionPart } from './conclusions/conclusion-routes.ts'
+import { QuestionPart, toQuestionPart } from './questions/question-part.ts'
+import { findQuestion } from './questions/question-queries.ts'
 
 /**
  * The appeal as its judge reads it, beside the case in which its enforcement was decided. It names no person who had a
@@ -22,7 +24,10 @@ export const AppealPart = Type.Object({
       'True until your own conclusion is stored, if you may judge it. The reason given at the time, and those of earlier judges, are withheld.',
   }),
   conclusion: orNull(ConclusionPart, 'Your own conclusion. Null: you stored none.'),
-  follows: orNull(Type.Enum(['uphold', 'overturn']), 'The outcome that follows from your conclusion. Null: none yet.'),
+  follows: orNull(
+    Type.Enum(['uphold', 'lessen', 'overturn']),
+    'The outcome that follows from your conclusion. Null: none yet.',
+  ),
   earlier: Type.Array(
     Type.Object({
       ...{ id: AppealId, endedAt: Timestamp },
@@ -42,6 +47,15 @@ export const AppealPart = Type.Object({
     Type.String(),
     'The reason for which the outcome differs from the conclusion of its judge. Null: it follows from it.',
   ),
+  question: orNull(QuestionPart, 'The one question to the appellant. Null: none was asked.'),
+  firstJudgement: orNull(
+    Type.Object({
+      reason: orNull(Type.String()),
+      differsBecause: orNull(Type.String()),
+      at: Timestamp,
+    }),
+    'The judgement of the first of two judges, who asked to undo it. Null: none, or withheld until your own conclusion.',
+  ),
   enforcement: orNull(
     Type.Object({
       id: EnforcementId,
@@ -53,6 +67,9 @@ export const AppealPart = Type.Object({
       inEffectAt: orNull(Timestamp),
       endsAt: orNull(Timestamp),
       policyId: Type.String(),
+      lesserActions: Type.Array(Type.Enum(ACTIONS), {
+        description: 'The actions that take less from the subject, or the same until an earlier end.',
+      }),
       caseId: orNull(CaseId, 'The case in which it was decided.'),
       rationale: orNull(
         Type.String({ description: 'What was said for it then.' }),
@@ -80,7 +97,7 @@ interface Read {
   words: string | null
   newEvidence: string | null
   concludesFirst: boolean
-  follows: 'upheld' | 'overturned' | null
+  follows: 'upheld' | 'lessened' | 'overturned' | null
   earlier: AppealPart['earlier']
   language: string | null
   receivedAt: Date
@@ -88,6 +105,7 @@ interface Read {
   endedAt: Date | null
   reason: string | null
   differsBecause: string | null
+  firstJudgement: { reason: string | null; differsBecause: string | null; at: Date } | null
   enforcement: Omit<NonNullable<AppealPart['enforcement']>, 'own' | 'inEffectAt' | 'endsAt'> | null
   decision: { caseId: string; rationale: string | null } | null
   decidedAt: Date | null
@@ -96,19 +114,21 @@ interface Read {
   endsAt: Date | null
 }
 
-const OUTCOMES = { upheld: 'uphold', overturned: 'overturn' } as const
+const OUTCOMES = { upheld: 'uphold', lessened: 'lessen', overturned: 'overturn' } as const
 
 /** Reads an appeal for a person who opened its case. */
 export async function readAppeal(db: Queryable, appealId: string, staffId: string): Promise<AppealPart> {
   const conclusion = await findConclusion(db, appealId, staffId)
-  const row = await db.find<Read>(sql`
+  const question = await findQuestion(db, appealId)
+  const firstJudgement = await findFirstJudgement(db, appealId, staffId)
+  const row = await db.find<Omit<Read, 'firstJudgement'>>(sql`
     select appeal.id, appeal.words, appeal.new_evidence as "newEvidence", appeal.language, appeal.received_at as "receivedAt", appeal.state,
       appeal.ended_at as "endedAt", appeal.reason, appeal.differs_because as "differsBecause", owes as "concludesFirst", concluded_outcome(appeal, ${staffId}) as follows, ordered.in_effect_at as "inEffectAt", ordered.ends_at as "endsAt",
       ordered.own_action as "ownAction",
       decided.decided_at as "decidedAt", case when decided.id is not null
         then jsonb_build_object('caseId', decided.case_id, 'rationale', case when not owes then decided.rationale end) end as decision,
       case when ordered.id is not null then jsonb_build_object('id', ordered.id, 'action', ordered.action, 'label', ordered.label, 'durationMs', ordered.duration_ms,
-        'state', ordered.state, 'policyId', ordered.policy_id, 'caseId', ordered.case_id,
+        'state', ordered.state, 'policyId', ordered.policy_id, 'lesserActions', lesser_actions(ordered), 'caseId', ordered.case_id,
         'rationale', case when not owes then coalesce(decision.rationale, bulk_action.rationale) end) end as enforcement,
       coalesce((select jsonb_agg(jsonb_build_object('id', before.id, 'reason', case when not owes then before.reason end,
           'endedAt', to_char(before.ended_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by before.ended_at)
@@ -122,8 +142,24 @@ export async function readAppeal(db: Queryable, appealId: string, staffId: strin
   return {
     ...told,
     conclusion: conclusion ?? null,
+    firstJudgement: firstJudgement ?? null,
+    question: question === undefined ? null : toQuestionPart(question),
     follows: follows && OUTCOMES[follows],
     enforcement: enforcement && { ...enforcement, own: ownActionReply(ownAction), inEffectAt, endsAt },
     decision: decision && decidedAt && { ...decision, decidedAt },
   }
 }
+
+/** Finds what the first of two judges said, for readers who have concluded or who judge no more. */
+const findFirstJudgement = (
+  db: Queryable,
+  appealId: string,
+  staffId: string,
+): Promise<NonNullable<Read['firstJudgement']> | undefined> =>
+  db.find<NonNullable<Read['firstJudgement']>>(sql`
+    select asked.reason, asked.differs_because as "differsBecause", asked.at
+    from appeal join restore_ask asked on asked.enforcement_id = appeal.enforcement_id and asked.cause = 'appeal'
+      and asked.at between appeal.received_at and coalesce(appeal.ended_at, 'infinity')
+    where appeal.id = ${appealId} and not owes_appeal_conclusion(${staffId}, appeal)
+      and asked.staff_id is distinct from appeal.judged_by
+    order by asked.at desc limit 1`)

@@ -1,25 +1,56 @@
 import { type Static, Type } from 'typebox'
 import { APPEAL_ENDS } from '../../enforcement/end/end-appeals.ts'
-import type { App, Desk } from '../../policy/desk.ts'
-import { type KeyCaller, parseSubjectKey } from '../../foundation/domain.ts'
-import { message } from '../../foundation/messages/message.ts'
+import type { Queryable } from '../../foundation/database/db.ts'
+import { ACTIONS, type KeyCaller, parseSubjectKey } from '../../foundation/domain.ts'
+import { MINUTE_MS } from '../../foundation/durations.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import { AppealId, CaseId, EnforcementId, orNull, Problem, strict } from '../../foundation/schemas/schemas.ts'
-import { SignatureBody } from '../../people/signatures/signature-body.ts'
+import { message } from '../../foundation/messages/message.ts'
+import {
+  AppealId,
+  CaseId,
+  EnforcementId,
+  LabelName,
+  orNull,
+  Problem,
+  strict,
+} from '../../foundation/schemas/schemas.ts'
 import { keyOf, staffOf } from '../../people/access/caller.ts'
-import { nativeIdForKey, isOfKeyPlatform } from '../../people/access/ids-of-key.ts'
+import { isOfKeyPlatform, nativeIdForKey } from '../../people/access/ids-of-key.ts'
+import { SignatureBody } from '../../people/signatures/signature-body.ts'
+import type { App, Desk } from '../../policy/desk.ts'
+import { DURATION_MS_MAX } from '../decide/decision-body.ts'
 import { AppealAnswer, AppealBody } from './appeal-body.ts'
 import { type Appeal, findAppeal } from './appeal-queries.ts'
 import { judgeAppeal } from './judge-appeal.ts'
+import { toQuestionPart } from './questions/question-part.ts'
+import { findQuestion } from './questions/question-queries.ts'
 import { receiveAppeal } from './receive-appeal.ts'
 
 const BODY_BYTES_MAX = 131_072
 
 const JudgementBody = Type.Object(
   {
-    outcome: Type.Enum(['uphold', 'overturn'], {
-      description: 'uphold: the enforcement stays. overturn: it is undone.',
+    outcome: Type.Enum(['uphold', 'lessen', 'overturn'], {
+      description:
+        'uphold: the enforcement stays. lessen: it is undone, and a lesser one takes its place. overturn: it is undone.',
     }),
+    lesser: Type.Optional(
+      Type.Object(
+        {
+          policyId: Type.Optional(
+            Type.String({ minLength: 1, maxLength: 64, description: 'Left out: the policy of the enforcement.' }),
+          ),
+          action: Type.Enum([...ACTIONS]),
+          durationMs: Type.Optional(Type.Integer({ minimum: MINUTE_MS, maximum: DURATION_MS_MAX })),
+          label: Type.Optional(LabelName),
+        },
+        {
+          ...strict,
+          description:
+            'With lessen alone: the action that takes less from the subject, or the same until an earlier end. It passes the guards like every other.',
+        },
+      ),
+    ),
     reason: Type.String({ pattern: '\\S', maxLength: 2_000, description: 'The reason, which the appellant receives.' }),
     differsBecause: Type.Optional(
       Type.String({
@@ -58,7 +89,7 @@ export function appealRoutes(app: App, desk: Desk): void {
   app.post('/v1/appeals', { schema: receiving, bodyLimit: BODY_BYTES_MAX }, async (request, reply) => {
     const key = keyOf(request)
     const { created, appeal } = await receiveAppeal(desk, key, request.body)
-    return reply.code(created ? 201 : 200).send(toAnswer(key, appeal))
+    return reply.code(created ? 201 : 200).send(await toAnswer(desk.db, key, appeal))
   })
   const read = {
     summary: 'Read the state of an appeal',
@@ -71,7 +102,7 @@ export function appealRoutes(app: App, desk: Desk): void {
     const appeal = await findAppeal(desk.db, key.id, request.params.appealId)
     if (appeal === undefined || !isOfKeyPlatform(key, parseSubjectKey(appeal.subject)))
       throw new DeskError('not_found', message('appeal.unknown', { appealId: request.params.appealId }))
-    return toAnswer(key, appeal)
+    return toAnswer(desk.db, key, appeal)
   })
   const judge = {
     summary: 'Judge an appeal whose case you hold',
@@ -88,10 +119,11 @@ export function appealRoutes(app: App, desk: Desk): void {
   })
 }
 
-function toAnswer(key: KeyCaller, appeal: Appeal): Static<typeof AppealAnswer> {
+async function toAnswer(db: Queryable, key: KeyCaller, appeal: Appeal): Promise<Static<typeof AppealAnswer>> {
   const { id, clientId, receivedAt, dueAt, endedAt, state, ...told } = appeal
   const subject = parseSubjectKey(told.subject)
   const { enforcementId, reason, judgeable } = told
+  const question = await findQuestion(db, id)
   if (enforcementId === null) throw new Error(`appeal ${id} of a reporter came by API`)
   return {
     ...{ id: clientId, appealId: id, enforcementId, state, reason },
@@ -99,6 +131,7 @@ function toAnswer(key: KeyCaller, appeal: Appeal): Static<typeof AppealAnswer> {
     receivedAt,
     dueAt: state === 'open' ? dueAt : null,
     endedAt,
+    question: question === undefined ? null : toQuestionPart(question),
     judgeable: state !== 'open' || judgeable,
   }
 }

@@ -1,10 +1,25 @@
 import sql from 'sql-template-tag'
+import type { AlertRows } from '../../policy/stage/alert-kinds.ts'
 import { type Stage, tagged } from '../../policy/stage/stage.ts'
 import { showsList } from '../../policy/stage/view.ts'
 import { conclusionRoutes } from './conclusions/conclusion-routes.ts'
 import { coopAppealRoutes } from './coop-routes.ts'
+import { questionRoutes } from './questions/question-routes.ts'
 import { appealRoutes } from './routes.ts'
 import { settlementRoutes } from './settlements/settlement-routes.ts'
+
+const APPEAL_ALERTS = {
+  settlement: {
+    calls: false,
+    act: 'Open the enforcement or the appeal, and check the record. Two people correct one.',
+  },
+} as const satisfies AlertRows
+
+declare module '../../policy/stage/alert-kinds.ts' {
+  interface AlertKinds {
+    appeals: keyof typeof APPEAL_ALERTS
+  }
+}
 
 declare module '../../ledger/entries/entry-payload.ts' {
   interface LedgerEntries {
@@ -19,6 +34,9 @@ declare module '../../ledger/entries/entry-payload.ts' {
           /** The salted hash of the appellant and the text. */
           saidHash: string
         }
+      /** The one question of a judge to the person who appeals, with a salted hash of it. */
+      | { kind: 'appeal_asked'; appealId: string; caseId: string; questionHash: string; answerBy: string }
+      | { kind: 'appeal_answered'; appealId: string; caseId: string; answerHash: string }
       /** The own conclusion of a judge, from before they read what was said at the time. */
       | { kind: 'appeal_concluded'; appealId: string; caseId: string; contentHash: string }
       | {
@@ -29,6 +47,9 @@ declare module '../../ledger/entries/entry-payload.ts' {
           decisionId?: string
           /** The appeal that came before. Left out: none did. */
           appealId?: string
+          /** The record that it corrects, and the change to which two people agreed. Left out: it is a first record. */
+          corrects?: string
+          changeId?: string
           outcome: 'appellant' | 'platform' | 'settled'
           follows: boolean
           contentHash: string
@@ -37,6 +58,7 @@ declare module '../../ledger/entries/entry-payload.ts' {
 }
 
 export const appealsStage: Stage = {
+  alerts: APPEAL_ALERTS,
   personal: [
     {
       kind: 'appeal',
@@ -45,6 +67,12 @@ export const appealsStage: Stage = {
       tables: ['appeal'],
     },
     { kind: 'appeal', about: ['account', 'contact'], deletedBy: 'delete-old-appeal-texts', tables: ['appeal_file'] },
+    {
+      kind: 'appeal',
+      about: ['account', 'contact', 'staff'],
+      deletedBy: 'delete-old-appeal-texts',
+      tables: ['appeal_question'],
+    },
     { kind: 'appeal', about: ['contact'], deletedBy: null, tables: ['appeal_page'] },
     {
       kind: 'decision',
@@ -53,7 +81,7 @@ export const appealsStage: Stage = {
       tables: ['appeal_conclusion', 'appeal_settlement'],
     },
   ],
-  routes: [appealRoutes, conclusionRoutes, settlementRoutes, coopAppealRoutes],
+  routes: [appealRoutes, conclusionRoutes, settlementRoutes, questionRoutes, coopAppealRoutes],
   operations: tagged('appeal', {
     'POST /v1/appeals': {
       id: 'receiveAppeal',
@@ -99,6 +127,23 @@ export const appealsStage: Stage = {
         ...{ rationale: 'The theatre does not know the seller.', concludedAt: '2026-05-04T08:00:00.000Z' },
       },
     },
+    'POST /v1/cases/:caseId/appeal/question': {
+      id: 'askAppellant',
+      request: { question: 'Did the theatre sell the tickets through you?' },
+      answer: {
+        ...{ question: 'Did the theatre sell the tickets through you?', askedAt: '2026-05-04T08:00:00.000Z' },
+        ...{ answerBy: '2026-05-11T08:00:00.000Z', answer: null, answeredAt: null },
+      },
+    },
+    'POST /v1/appeals/:appealId/answer': {
+      id: 'answerAppealQuestion',
+      request: { answer: 'Yes. The contract is with the theatre.' },
+      answer: {
+        ...{ question: 'Did the theatre sell the tickets through you?', askedAt: '2026-05-04T08:00:00.000Z' },
+        ...{ answerBy: '2026-05-11T08:00:00.000Z', answer: 'Yes. The contract is with the theatre.' },
+        answeredAt: '2026-05-05T08:00:00.000Z',
+      },
+    },
     'GET /v1/settlements': { id: 'listSettlements', shows: showsList },
     'POST /v1/settlements': {
       id: 'recordSettlement',
@@ -118,6 +163,11 @@ export const appealsStage: Stage = {
       name: 'delete-old-appeal-texts',
       everyMs: 3_600_000,
       run: ({ db }) => db.query(sql`select delete_expired_appeals()`),
+    },
+    {
+      name: 'release-appeals-of-lone-teams',
+      everyMs: 600_000,
+      run: ({ taskDb }) => taskDb.query(sql`select release_unjudged_teams()`),
     },
   ],
 }

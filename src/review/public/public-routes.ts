@@ -11,7 +11,9 @@ export const PUBLIC_ROUTES = [
   'POST /public/status/:token/appeal',
   'GET /public/measure/:token',
   'POST /public/measure/:token',
+  'POST /public/status/:token/appeal/answer',
   'GET /public/statement/:token',
   'GET /public/statement/:token/appeal',
   'POST /public/statement/:token/appeal',
+  'POST /public/statement/:token/appeal/answer',
 ] as const

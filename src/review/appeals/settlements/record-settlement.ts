@@ -1,14 +1,15 @@
-import { contentHash } from '../../../ledger/entries/content-hash.ts'
-import { queueEntry } from '../../../ledger/queue-entry.ts'
+import { queueAlert } from '../../../alerts/alert.ts'
 import { lockSubject } from '../../../enforcement/desired-state/subject-state.ts'
 import { ACTING } from '../../../enforcement/enforcement-state.ts'
 import { restoreUnsigned } from '../../../enforcement/restore/restore-enforcement.ts'
 import { inTransaction, type Tx } from '../../../foundation/database/db.ts'
-import type { StaffCaller } from '../../../foundation/domain.ts'
+import type { StaffActor, StaffCaller } from '../../../foundation/domain.ts'
 import { DAY_MS } from '../../../foundation/durations.ts'
 import { DeskError, requireFound } from '../../../foundation/errors.ts'
 import { message } from '../../../foundation/messages/message.ts'
 import { invalidField } from '../../../foundation/schemas/invalid-field.ts'
+import { contentHash } from '../../../ledger/entries/content-hash.ts'
+import { queueEntry } from '../../../ledger/queue-entry.ts'
 import type { Desk } from '../../../policy/desk.ts'
 import { reopenDecision } from '../reopen-decision.ts'
 import {
@@ -51,41 +52,47 @@ export const recordSettlement = (desk: Desk, recording: Recording): Promise<Reco
   inTransaction(desk.restoreDb, async (tx) => {
     const { about, given, by } = recording
     const contested = await findContested(tx, about)
-    if (given.decidedOn < FIRST_DAY) throw invalidField('decidedOn', message('settlement.tooEarly', { day: FIRST_DAY }))
-    if (Date.parse(given.decidedOn) > tx.now.getTime() + DAY_MS)
-      throw invalidField('decidedOn', message('field.inFuture'))
+    checkDecidedOn(given.decidedOn, tx.now, 'decidedOn')
     if (!givesBack(given) && (await isContestedParty(tx, contested, by.id)))
       throw new DeskError('not_allowed', message('settlement.party'))
     // Locks are taken in the order of every restore.
     if (contested.enforcementId !== null) await lockSubject(tx, contested.subject)
     const stored = await store(tx, contested, recording)
-    return { ...stored, effect: await carryOut(tx, stored, by) }
+    return { ...stored, effect: await carryOutSettlement(tx, stored, { kind: 'staff', id: by.id }) }
   })
+
+/** Refuses a day before any such body decided, and one in the future. */
+export function checkDecidedOn(day: string, now: Date, field: string): void {
+  if (day < FIRST_DAY) throw invalidField(field, message('settlement.tooEarly', { day: FIRST_DAY }))
+  if (Date.parse(day) > now.getTime() + DAY_MS) throw invalidField(field, message('field.inFuture'))
+}
 
 async function store(tx: Tx, contested: Contested, { given, by }: Recording) {
   const created = await insertSettlement(tx, contested, given, by.id)
   const settlement = await findSettlement(tx, contested, given)
   if (settlement === undefined) throw new Error('a decision of a body is neither new nor there')
-  if (created) queueRecorded(tx, settlement, by)
-  else if (settlementHash(settlement) !== settlementHash({ ...settlement, ...given }))
+  if (created) {
+    queueRecorded(tx, settlement, by)
+    queueRecordedAlert(tx, settlement)
+  } else if (settlementHash(settlement) !== settlementHash({ ...settlement, ...given }))
     throw new DeskError('conflict', message('settlement.taken', { body: given.body, reference: given.reference }))
   return { created, settlement }
 }
 
 /** True when a decision is carried out: it is for the person, and the platform follows it. */
-const givesBack = ({ outcome, follows }: NewSettlement): boolean => outcome === 'appellant' && follows
+export const givesBack = ({ outcome, follows }: NewSettlement): boolean => outcome === 'appellant' && follows
 
 /** Gives back what a decision gives back. The same again undoes what is still in effect. */
-async function carryOut(
+export async function carryOutSettlement(
   tx: Tx,
   { created, settlement }: Omit<Recorded, 'effect'>,
-  by: StaffCaller,
+  by: StaffActor,
 ): Promise<SettlementEffect> {
   const { id, enforcementId, decisionId, subject, reason } = settlement
   if (!givesBack(settlement)) return 'nothing'
   if (decisionId !== null && created) {
     const why = message('settlement.reopened', { settlementId: id })
-    await reopenDecision(tx, { decisionId, subject, why, by: { kind: 'staff', id: by.id } })
+    await reopenDecision(tx, { decisionId, subject, why, by })
   }
   if (enforcementId === null) return 'reopened'
   const standing = await findStanding(tx, enforcementId)
@@ -106,12 +113,20 @@ async function findContested(tx: Tx, { enforcementId, appealId }: Recording['abo
   throw invalidField('enforcementId', message('settlement.about'))
 }
 
-function queueRecorded(tx: Tx, settlement: Settlement, by: StaffCaller): void {
-  const { id, appealId, enforcementId, decisionId, subject, outcome, follows } = settlement
+/** Tells the leads that a decision was recorded. Its outcome is left out: it would prime a judge of an open appeal. */
+function queueRecordedAlert(tx: Tx, { id, body, reference, subject }: Settlement): void {
+  const why = message('alert.settlement', { settlementId: id, body, reference })
+  queueAlert(tx, { kind: 'settlement', to: { role: 'lead' }, why, subject })
+}
+
+/** Records a decision of a body, or the correction of one, in the ledger. */
+export function queueRecorded(tx: Tx, settlement: Settlement, by: StaffActor): void {
+  const { id, appealId, enforcementId, decisionId, subject, outcome, follows, corrects, changeId } = settlement
   queueEntry(tx, {
     ...{ kind: 'settlement_recorded', settlementId: id, outcome, follows, contentHash: settlementHash(settlement) },
     ...(appealId !== null && { appealId }),
     ...(decisionId !== null && { decisionId }),
+    ...(corrects !== null && changeId !== null && { corrects, changeId }),
     ...{ by: { kind: 'staff', id: by.id }, subject },
     ...(enforcementId !== null && { enforcementId }),
   })

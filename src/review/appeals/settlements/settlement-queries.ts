@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
-import { descending, type PageOf, type PageRequest, selectPage } from '../../../foundation/database/select-page.ts'
 import type { Queryable, Tx } from '../../../foundation/database/db.ts'
+import { descending, type PageOf, type PageRequest, selectPage } from '../../../foundation/database/select-page.ts'
 
 /** The outcomes of a body for out-of-court settlement: for the person, for the platform, or an agreement of both. */
 export const SETTLEMENT_OUTCOMES = ['appellant', 'platform', 'settled'] as const
@@ -22,7 +22,13 @@ export interface Settlement extends NewSettlement {
   decisionId: string | null
   appealId: string | null
   subject: string
+  recordedBy: string
   recordedAt: Date
+  /** The record that this one corrects, and the change to which two people agreed. Null: it is a first record. */
+  corrects: string | null
+  changeId: string | null
+  /** The record that corrects this one. */
+  correctedBy: string | null
 }
 
 /** A settlement concerns an enforcement, or a decision that led to nothing. */
@@ -36,7 +42,8 @@ export interface Contested {
 const SETTLEMENT = sql`settlement.id, settlement.enforcement_id as "enforcementId", settlement.decision_id as "decisionId",
   settlement.appeal_id as "appealId", settlement.body, settlement.reference,
   to_char(settlement.decided_on, 'YYYY-MM-DD') as "decidedOn", settlement.outcome, settlement.follows, settlement.reason,
-  settlement.recorded_at as "recordedAt", coalesce(enforcement.subject, review_case.subject) as subject`
+  settlement.recorded_by as "recordedBy", settlement.recorded_at as "recordedAt", settlement.corrects, settlement.change_id as "changeId",
+  (select id from appeal_settlement later where later.corrects = settlement.id) as "correctedBy", coalesce(enforcement.subject, review_case.subject) as subject`
 const OF = sql`appeal_settlement settlement left join enforcement on enforcement.id = settlement.enforcement_id
   left join decision on decision.id = settlement.decision_id left join review_case on review_case.id = decision.case_id`
 
@@ -83,7 +90,7 @@ export async function insertSettlement(
     insert into appeal_settlement (enforcement_id, decision_id, appeal_id, body, reference, decided_on, outcome, follows, reason, recorded_by)
     values (${enforcementId}, ${decisionId}, ${appealId}, ${given.body}, ${given.reference}, ${given.decidedOn}::date,
       ${given.outcome}, ${given.follows}, ${given.reason}, ${staffId})
-    on conflict (coalesce(enforcement_id, decision_id), body, reference) do nothing`)
+    on conflict (coalesce(enforcement_id, decision_id), body, reference) where corrects is null do nothing`)
   return rowCount === 1
 }
 
@@ -95,7 +102,16 @@ export const findSettlement = (
   db.find<Settlement>(sql`
     select ${SETTLEMENT} from ${OF}
     where coalesce(settlement.enforcement_id, settlement.decision_id) = ${enforcementId ?? decisionId}
-      and settlement.body = ${body} and settlement.reference = ${reference}`)
+      and settlement.body = ${body} and settlement.reference = ${reference} and settlement.corrects is null`)
+
+/** Finds a record by its id, or the one that a change stored. */
+export const findSettlementBy = (
+  db: Queryable,
+  { settlementId, changeId }: { settlementId?: string; changeId?: string },
+): Promise<Settlement | undefined> =>
+  db.find<Settlement>(sql`
+    select ${SETTLEMENT} from ${OF}
+    where settlement.id = ${settlementId ?? null} or settlement.change_id = ${changeId ?? null}`)
 
 interface SettlementFilter {
   readerId: string

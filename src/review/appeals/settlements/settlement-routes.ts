@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { pageOf } from '../../../foundation/database/select-page.ts'
+import { mapPage, pageOf } from '../../../foundation/database/select-page.ts'
 import { parseSubjectKey } from '../../../foundation/domain.ts'
 import {
   AppealId,
@@ -9,31 +9,35 @@ import {
   PageQuery,
   Problem,
   SettlementId,
-  strict,
   SubjectSchema,
+  strict,
   Timestamp,
 } from '../../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../../people/access/caller.ts'
 import type { App, Desk } from '../../../policy/desk.ts'
-import { mapPage } from '../../../foundation/database/select-page.ts'
 import { recordSettlement, SETTLEMENT_EFFECTS } from './record-settlement.ts'
-import { listSettlements, type Settlement, SETTLEMENT_OUTCOMES } from './settlement-queries.ts'
+import { listSettlements, SETTLEMENT_OUTCOMES, type Settlement } from './settlement-queries.ts'
 
 const Short = Type.String({ pattern: '\\S', maxLength: 200 })
 const Outcome = Type.Enum([...SETTLEMENT_OUTCOMES], {
   description: 'appellant: the body decided for the person. platform: it confirmed the decision. settled: both agreed.',
 })
 
+/** The members of a decision as it is recorded. */
+export const SETTLED = {
+  body: { ...Short, description: 'The name of the certified body.' },
+  reference: { ...Short, description: 'The reference of the body.' },
+  decidedOn: Type.String({ format: 'date', maxLength: 10, description: 'The day of its decision, as YYYY-MM-DD.' }),
+  outcome: Outcome,
+  follows: Type.Boolean({ description: 'True if the platform follows it. One for the person is then carried out.' }),
+  reason: Type.String({ pattern: '\\S', maxLength: 2_000, description: 'The reason to follow it or not.' }),
+}
+
 const SettlementBody = Type.Object(
   {
     enforcementId: Type.Optional({ ...EnforcementId, description: 'The enforcement about which it is.' }),
     appealId: Type.Optional({ ...AppealId, description: 'Instead of the enforcement: the appeal that came before.' }),
-    body: { ...Short, description: 'The name of the certified body.' },
-    reference: { ...Short, description: 'The reference of the body.' },
-    decidedOn: Type.String({ format: 'date', maxLength: 10, description: 'The day of its decision, as YYYY-MM-DD.' }),
-    outcome: Outcome,
-    follows: Type.Boolean({ description: 'True if the platform follows it. One for the person is then carried out.' }),
-    reason: Type.String({ pattern: '\\S', maxLength: 2_000, description: 'The reason to follow it or not.' }),
+    ...SETTLED,
   },
   strict,
 )
@@ -50,6 +54,8 @@ const SettlementReply = Type.Object({
   follows: Type.Boolean(),
   reason: Type.String(),
   recordedAt: Timestamp,
+  corrects: orNull(SettlementId, 'The record that this one corrects. Null: it is a first record.'),
+  correctedBy: orNull(SettlementId, 'The record that corrects this one, to which two people agreed. Null: none does.'),
 })
 
 const RecordedReply = Type.Object({

@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
 import type { AppealEnd } from '../../../enforcement/end/end-appeals.ts'
-import { inTransaction } from '../../../foundation/database/db.ts'
+import { inTransaction, type Tx } from '../../../foundation/database/db.ts'
 import { finishJob, type Job } from '../../../foundation/jobs.ts'
 import type { Desk } from '../../../policy/desk.ts'
 import { queueLetter } from '../letters/letter-queries.ts'
@@ -16,12 +16,13 @@ interface Ended {
 }
 
 /**
- * Answers everyone whom the end of an appeal concerns: the appellant by a letter, and the people who sent a notice in the
+ * Tells the appellant of a question, and answers everyone whom the end of an appeal concerns: the appellant by a letter, and the people who sent a notice in the
  * decided case, to whom it may mean another outcome. The person affected gets the statement of the restore. May run
  * twice: the letter and each answer go once.
  */
 export async function answerAppellant({ db }: Pick<Desk, 'db'>, job: Job): Promise<void> {
   await inTransaction(db, async (tx) => {
+    await writeQuestion(tx, job.key)
     const ended = await tx.find<Ended>(sql`
       select appeal.state as outcome, correspondent.id as "correspondentId", enforcement.case_id as "decidedIn",
         exists (select from letter where appeal_id = appeal.id and kind = 'appeal_outcome') as "isTold"
@@ -36,4 +37,14 @@ export async function answerAppellant({ db }: Pick<Desk, 'db'>, job: Job): Promi
     if (decidedIn !== null) queueAnswerJob(tx, decidedIn)
   })
   await finishJob(db, job)
+}
+
+/** Writes to the appellant that their appeal has a question, once. */
+async function writeQuestion(tx: Tx, appealId: string): Promise<void> {
+  const correspondentId = await tx.findValue<string>(sql`
+    select correspondent.id from appeal_question asked join appeal_page page on page.appeal_id = asked.appeal_id
+      join correspondent on correspondent.id = page.correspondent_id and correspondent.mark is not null
+    where asked.appeal_id = ${appealId} and awaits_answer(asked.appeal_id)
+      and not exists (select from letter where appeal_id = asked.appeal_id and kind = 'appeal_question')`)
+  if (correspondentId !== undefined) queueLetter(tx, { kind: 'appeal_question', correspondentId, appealId })
 }

@@ -11,6 +11,7 @@ import type { Form } from '../pages/read-form.ts'
 import type { PageParams, Pages } from '../pages/register-pages.ts'
 import { sendPage } from '../pages/send-page.ts'
 import { writeAppealForm } from './appeal-form.ts'
+import { addAnswerPage } from './appeal-question.ts'
 import { writeRefusal } from './appeal-state.ts'
 import { APPEAL_LINKS, type AppealLink, type Contested, findContested, refusalNow } from './contested.ts'
 import { type AppealField, type AppealFormRules, readAppealForm } from './read-appeal-form.ts'
@@ -18,7 +19,10 @@ import { receivePageAppeal, requireKey } from './receive-page-appeal.ts'
 
 /** The pages by which the holder of a link appeals: of a statement, or of a notice that led to nothing. */
 export function appealPages(pages: Pages): void {
-  for (const link of APPEAL_LINKS) addPages(pages, link)
+  for (const link of APPEAL_LINKS) {
+    addPages(pages, link)
+    addAnswerPage(pages, link)
+  }
 }
 
 function addPages(pages: Pages, link: AppealLink): void {

@@ -2,8 +2,10 @@ import { type Html, html } from '../../../foundation/html/html.ts'
 import { publicMessage } from '../../../foundation/messages/message.ts'
 import type { PublicLanguage } from '../../../foundation/messages/render-message.ts'
 import type { Appeal, AppealSide } from '../../appeals/appeal-queries.ts'
+import type { AppealQuestion } from '../../appeals/questions/question-queries.ts'
 import type { AppealRefusal } from '../../appeals/receive-appeal.ts'
 import { addressOf, wordsOf } from '../pages/page.ts'
+import { writeQuestion } from './appeal-question.ts'
 import type { Contested } from './contested.ts'
 import { refusalNow } from './contested.ts'
 
@@ -16,16 +18,19 @@ interface Shown {
   side: AppealSide
   /** The newest appeal of the holder of the link. */
   latest: Appeal | undefined
+  /** The question of its judge. Undefined: none was asked. */
+  question: AppealQuestion | undefined
 }
 
 /** Writes the state of an appeal with its times, and the way to a first or another one. */
-export function writeAppealState({ language, path, contested, side, latest }: Shown): Html {
+export function writeAppealState({ language, path, contested, side, latest, question }: Shown): Html {
   const words = wordsOf(language)
   const refusal = contested === undefined ? 'not_in_effect' : refusalNow(contested, true)
   const isOpen = latest?.state === 'open'
   if (latest === undefined && contested === undefined) return html``
   return html`<h2>${words(publicMessage('publicAppeal.title'))}</h2>
 ${latest === undefined ? '' : writeTimes(latest, side, language)}
+${question === undefined ? '' : writeQuestion(question, { language, path: `${path}/answer` })}
 ${isOpen ? '' : refusal === undefined && contested !== undefined ? writeWay(contested, path, language) : writeRefusal(refusal, language)}`
 }
 

@@ -45,7 +45,8 @@ export async function lockContested(tx: Tx, link: AppealLink, about: string): Pr
 export const refusalNow = ({ against, state }: Contested, hasNewEvidence: boolean): AppealRefusal | undefined =>
   refusalOf(against, { ...(state !== undefined && { state }), hasNewEvidence })
 
-const findEnforcementOf = (db: Queryable, statementId: string): Promise<string | undefined> =>
+/** Finds the enforcement about which a statement is. */
+export const findEnforcementOf = (db: Queryable, statementId: string): Promise<string | undefined> =>
   db.findValue<string>(sql`
     select enforcement_id from statement where id = ${statementId} and kind in ('restriction', 'warning')`)
 

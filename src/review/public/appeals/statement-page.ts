@@ -7,6 +7,7 @@ import type { PublicLanguage } from '../../../foundation/messages/render-message
 import { PUBLIC_BASE } from '../../../foundation/outgoing/public-link.ts'
 import { withLink } from '../../../foundation/outgoing/statement-link.ts'
 import { findLatestAppeal } from '../../appeals/appeal-queries.ts'
+import { findQuestion } from '../../appeals/questions/question-queries.ts'
 import { openLink } from '../pages/open-link.ts'
 import { wordsOf } from '../pages/page.ts'
 import { PageError } from '../pages/page-error.ts'
@@ -44,13 +45,14 @@ export function statementPage({ desk, limits, show }: Pages): void {
     const path = `${PUBLIC_BASE}/statement/${token}`
     const contested = await findContested(desk.db, 'statement', id)
     const latest = await findLatestAppeal(desk.db, statement.enforcementId)
+    const question = latest && (await findQuestion(desk.db, latest.id))
     return sendPage(reply, desk, {
       language,
       title: words(publicMessage('publicStatement.title')),
       path,
       body: html`<p>${words(publicMessage('publicStatus.at', { at: statement.madeAt }))}</p>
 ${writeText(statement, language)}
-${writeAppealState({ language, path: `${path}/appeal`, contested, side: 'affected', latest })}
+${writeAppealState({ language, path: `${path}/appeal`, contested, side: 'affected', latest, question })}
 ${writeOtherWays(statement, language)}
 ${await writeStrikes(desk, { enforcementId: statement.enforcementId, language })}`,
     })

@@ -18,6 +18,7 @@ type Said =
   | { kind: 'outcome' | 'changed'; outcome: Outcome; noticeId: string }
   | { kind: (typeof SENDER_LETTERS)[number]; measureId: string }
   | { kind: 'appeal_receipt'; appealId: string }
+  | { kind: 'appeal_receipt' | 'appeal_question'; appealId: string }
   | { kind: 'appeal_outcome'; outcome: AppealEnd; appealId: string }
 type LetterKind = Said['kind']
 type NewLetter = Said & About & { correspondentId: string }

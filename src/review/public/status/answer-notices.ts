@@ -63,10 +63,17 @@ const findDecided = (db: Queryable, caseId: string): Promise<Decided | undefined
       select id, conclusion, standing from decision where case_id = ${caseId} order by decided_at desc, id desc limit 1),
     event as (
       select detail from case_event, latest
-      where case_id = ${caseId} and kind = 'decided' and detail ->> 'decisionId' = latest.id limit 1)
+      where case_id = ${caseId} and kind = 'decided' and detail ->> 'decisionId' = latest.id limit 1),
+    decided as (
+      select id from event, jsonb_array_elements_text(coalesce(detail -> 'enforcements', '[]')
+        || coalesce(detail -> 'joined', '[]') || coalesce(detail -> 'standing', '[]')) stated (id)),
+    named as (
+      select id from decided
+      -- The lesser enforcements by which appeals replaced them.
+      union select lesser.id from decided join appeal on appeal.enforcement_id = decided.id and appeal.state = 'lessened'
+        join review_case judged on judged.appeal_id = appeal.id join enforcement lesser on lesser.case_id = judged.id)
     select latest.conclusion, latest.standing, (
-      select coalesce(jsonb_agg(jsonb_build_object('state', enforcement.state, 'cause', restore.cause)), '[]') from event, jsonb_array_elements_text(coalesce(detail -> 'enforcements', '[]')
-        || coalesce(detail -> 'joined', '[]') || coalesce(detail -> 'standing', '[]')) named (id)
+      select coalesce(jsonb_agg(jsonb_build_object('state', enforcement.state, 'cause', restore.cause)), '[]') from named
       join enforcement on enforcement.id = named.id
       left join enforcement_restore restore on restore.enforcement_id = enforcement.id) as enforcements
     from latest join review_case on review_case.id = ${caseId} and closed_at is not null`)

@@ -4,6 +4,7 @@ import { publicMessage } from '../../../foundation/messages/message.ts'
 import type { PublicLanguage } from '../../../foundation/messages/render-message.ts'
 import { PUBLIC_BASE } from '../../../foundation/outgoing/public-link.ts'
 import { findComplaintOfNotice } from '../../appeals/complaint-queries.ts'
+import { findQuestion } from '../../appeals/questions/question-queries.ts'
 import { writeAppealState } from '../appeals/appeal-state.ts'
 import { findContested } from '../appeals/contested.ts'
 import { findNotice, type StoredNotice } from '../notices/notice-queries.ts'
@@ -49,7 +50,8 @@ async function writeAppeal(
   { language, path }: { language: PublicLanguage; path: string },
 ): Promise<Html> {
   const [contested, latest] = [await findContested(db, 'status', id), await findComplaintOfNotice(db, id)]
-  return writeAppealState({ language, path: `${path}/appeal`, contested, side: 'reporter', latest })
+  const question = latest && (await findQuestion(db, latest.id))
+  return writeAppealState({ language, path: `${path}/appeal`, contested, side: 'reporter', latest, question })
 }
 
 function stateOf(notice: StoredNotice, words: Words): Html {

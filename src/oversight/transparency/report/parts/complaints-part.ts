@@ -41,10 +41,10 @@ function aboutOf({ side, action, takes, flagger }: Count<'complaint'>['facets'])
   return restrictions.decision_visibility === undefined ? undefined : 'visibility'
 }
 
-/** The states in which an appeal ends, by the words of the templates. The desk reverses a decision wholly or not at all. */
+/** The states in which an appeal ends, by the words of the templates. A lesser action reverses it in part. */
 const OUTCOMES = {
   upheld: ['upheld'],
-  partly: [] as string[],
+  partly: ['lessened'],
   reversed: ['overturned'],
   omitted: ['restored', 'ended'],
 } as const

@@ -1,0 +1,55 @@
+-- The one question of a judge to the person who appeals.
+
+-- The time in which a question is answered. The appeal's own time stands still meanwhile.
+create or replace function appeal_answer_time() returns interval language sql immutable return interval '7 days';
+
+-- True while an appeal waits for the answer to its question.
+create or replace function awaits_answer(of_appeal text) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$ select exists (select from appeal_question where appeal_id = of_appeal and answered_at is null and answer_by > desk_now()) $$;
+
+-- A question is asked once, of an open appeal, by the holder of its case, who had no part in what it contests. It takes the
+-- case out of its queue until the answer, or the end of the time for one.
+create or replace function check_appeal_question() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  if not exists (select from appeal where id = new.appeal_id and state = 'open')
+    or not may_judge_appeal(new.appeal_id, new.asked_by)
+    or not exists (select from staff_standing(new.asked_by) standing where standing.active and not standing.restricted)
+    or not exists (select from review_case where appeal_id = new.appeal_id and claimed_by = new.asked_by
+      and claimed_until > desk_now()) or new.question is null or new.answer_hash is not null
+    or new.question_hash <> sha256(new.salt || convert_to(new.question, 'UTF8')) then
+    raise exception '% asks nothing about appeal %', new.asked_by, new.appeal_id using errcode = 'CS001';
+  end if;
+  new.asked_at := desk_now();
+  new.answer_by := desk_now() + appeal_answer_time();
+  return new;
+end $$;
+
+-- Takes the case of a question out of its queue. Its judge gets it back first, if they are at work then.
+create or replace function await_answer() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  update review_case set due_at = greatest(due_at + appeal_answer_time(), new.answer_by), snoozed_until = new.answer_by, claimed_by = null, claimed_at = null,
+    claimed_until = null, reserved_for = new.asked_by, reserved_until = new.answer_by + interval '1 day'
+    where appeal_id = new.appeal_id;
+  return null;
+end $$;
+
+-- An answer comes once, in time, while the appeal is open. It brings the case back, and the appeal's own time runs again.
+create or replace function check_appeal_answer() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  if old.answered_at is not null or old.answer_by <= desk_now() or new.answer is null
+    or new.answer_hash is distinct from sha256(old.salt || convert_to(new.answer, 'UTF8'))
+    or not exists (select from appeal where id = new.appeal_id and state = 'open') then
+    raise exception 'the question of appeal % takes no answer', new.appeal_id using errcode = 'CS001';
+  end if;
+  new.answered_at := desk_now();
+  update review_case set due_at = due_at - (old.answer_by - desk_now()), snoozed_until = null, reserved_until = desk_now() + interval '1 day'
+    where appeal_id = new.appeal_id;
+  return new;
+end $$;

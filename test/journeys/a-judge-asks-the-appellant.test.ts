@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import sql from 'sql-template-tag'
+import { startAppeals } from '../support/appeals.ts'
+import { send } from '../support/desk-flow.ts'
+import { only, startGate } from '../support/gate-flow.ts'
+import { readBody } from '../support/mail-server.ts'
+import { formId } from '../support/public-desk.ts'
+import { startStated } from '../support/stated-desk.ts'
+import { waitFor } from '../support/wait-for.ts'
+import { checkLedger } from '../support/working-desk.ts'
+
+const DAY_MS = 86_400_000
+const QUESTION = 'Who wrote the song?'
+
+test('the appellant answers one question on their page, once', async (t) => {
+  const desk = await startStated(t)
+  const { path, get, post, next, judge, conclude, mail } = desk
+  await post({ form: formId(), words: 'It was a song.', email: 'rosa@mail.example' })
+  const [cleo, dan] = [await desk.person(), await desk.person()]
+  const caseId = String(await next(cleo))
+  const ask = (question: string, who = cleo) => desk.gate.post(who, `/v1/cases/${caseId}/appeal/question`, { question })
+  assert.equal((await ask(QUESTION, dan)).status, 409, 'only the holder of the case asks')
+  const due = () => desk.desk.db.onlyValue<Date>(sql`select due_at from review_case where id = ${caseId}`)
+  const before = await due()
+  const asked = await ask(`${QUESTION} (${desk.ana.id})`)
+  assert.equal(asked.status, 201, JSON.stringify(asked.body))
+  assert.equal((await due()).getTime() - before.getTime(), 7 * DAY_MS, 'the time to decide stands still')
+  assert.equal(await next(dan), undefined, 'it waits outside the queue')
+  for (const language of ['en', 'de', 'ar']) {
+    const page = await get(`${path}?language=${language}`)
+    assert.match(page.body, /Who wrote the song\? \(…\)[\s\S]*<form method="post"[^>]*appeal\/answer/)
+    assert.ok(!page.body.includes(desk.ana.id) && !page.body.includes(cleo.id))
+  }
+  await waitFor('the letter', async () => mail.mails.map(readBody).some((text) => /seven days to answer/.test(text)))
+  const answer = (text: string) => post({ answer: text }, [], `${path}/appeal/answer`)
+  assert.equal((await answer(' ')).status, 422)
+  const both = await Promise.all([answer('My sister did.'), answer('My sister did.')])
+  assert.deepEqual(
+    both.map(({ status }) => status),
+    [201, 201],
+    'sent twice it is one',
+  )
+  assert.equal((await answer('I did.')).status, 409, 'another answer is not stored')
+  assert.match((await get(path)).body, /My sister did\./)
+  const late = Math.abs((await due()).getTime() - before.getTime())
+  assert.ok(late < 60_000, `the time runs again: ${late}`)
+  assert.equal(await next(cleo), caseId, 'it is back at once')
+  const seen = (await desk.gate.get(cleo, `/v1/cases/${caseId}`)).body.appeal as { question: { answer: string } }
+  assert.equal(seen.question.answer, 'My sister did.')
+  assert.equal((await ask('And who sang?')).status, 409, 'one question')
+  await conclude(cleo, caseId)
+  assert.equal((await judge(cleo, caseId, 'overturn')).body.state, 'overturned')
+  await checkLedger(desk.desk)
+  await desk.advance(200 * DAY_MS)
+  await desk.database.ownerPool.query('select delete_expired_appeals()')
+  assert.equal(
+    await desk.desk.db.onlyValue<number>(sql`
+      select count(*)::integer from appeal_question where question is not null or answer is not null`),
+    0,
+  )
+  await checkLedger(desk.desk)
+})
+
+test('an unanswered question keeps no restriction, and ends after a week', async (t) => {
+  const desk = await startGate(t)
+  desk.work()
+  const { appeal, next, judge, token, told } = await startAppeals(desk)
+  const [ana, cleo] = [await desk.person(), await desk.person()]
+  const rosa = { kind: 'account', id: 'rosa' } as const
+  const suspend = { action: 'suspend', durationMs: 30 * DAY_MS }
+  const enforcementId = only((await desk.gate.ask(await desk.gate.claim(rosa, ana), ana, suspend)).body.enforcements)
+  await desk.enforcementIn(enforcementId, 'in_effect')
+  const sent = await appeal({ enforcementId })
+  const caseId = String(await next(cleo))
+  await desk.gate.post(cleo, `/v1/cases/${caseId}/appeal/question`, { question: QUESTION })
+  const question = (await told(sent)).question as { question: string; answerBy: string }
+  assert.equal(question.question, QUESTION)
+  assert.equal((await desk.gate.post(cleo, `/v1/cases/${caseId}/claim`)).status, 200)
+  const upheld = await judge(cleo, caseId, 'uphold')
+  assert.match(String(upheld.body.detail), /waits for the answer/)
+  const forged = desk.desk.db.query(sql`
+    update appeal set state = 'upheld', judged_by = ${cleo.id}, reason = 'So.', differs_because = 'So.'`)
+  await assert.rejects(forged, { code: 'CS001' }, 'nor as the desk itself')
+  await desk.advance(7 * DAY_MS + 1_000)
+  const late = await send(desk, token, 'POST', `/v1/appeals/${sent.body.appealId}/answer`, { answer: 'My sister did.' })
+  assert.equal(late.status, 409)
+  const dan = await desk.person()
+  assert.equal(await next(dan), caseId, 'the case is back')
+  assert.equal((await judge(dan, caseId, 'uphold')).body.state, 'upheld')
+  await checkLedger(desk.desk)
+})
