@@ -42,6 +42,8 @@ export const ROLE_MATRIX = [
   { ability: 'tryGuards', access: { policy: 'always', auditor: 'always' } },
   { ability: 'reviewProtections', access: { policy: 'always' } },
   { ability: 'readChanges', access: { lead: 'always', policy: 'always', auditor: 'always', admin: 'always' } },
+  { ability: 'readTransparency', access: { senior: 'onShift', lead: 'onShift', policy: 'always', auditor: 'always' } },
+  { ability: 'makeTransparency', access: { lead: 'onShift', policy: 'always' } },
   { ability: 'markMisuse', access: { reviewer: 'onShift', senior: 'onShift', lead: 'onShift', policy: 'always' } },
   { ability: 'warnSenders', access: { lead: 'onShift', policy: 'always', admin: 'always' } },
   { ability: 'endMeasures', access: { lead: 'always', policy: 'always', admin: 'always' } },

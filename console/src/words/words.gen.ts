@@ -3690,6 +3690,7 @@ export interface Words {
       readonly giveReason: string
       readonly interimMeasure: string
       readonly legal: string
+      readonly makeTransparency: string
       readonly manageChannels: string
       readonly markMisuse: string
       readonly openCases: string
@@ -3713,6 +3714,7 @@ export interface Words {
       readonly readPeople: string
       readonly readShadow: string
       readonly readShifts: string
+      readonly readTransparency: string
       readonly recordSettlements: string
       readonly releaseClaim: string
       readonly restoreSets: string
