@@ -67,7 +67,7 @@ export async function prepareLesser(
   if (!replaced.lesserActions.includes(lesser.action)) throw invalidField('lesser/action', message('appeal.notLesser'))
   await checkAbilities(desk, subject, [{ draft: draft.actions[0] ?? lesser, field: 'lesser/action' }])
   const { gathered, reading } = await readFromPlatform(desk, subject)
-  const known = await findCaseSubject(desk.db, caseId)
+  const known = await findCaseSubject(desk.db, caseId, by.id)
   const accountId = judgedAccountId({ accountId: known?.accountId ?? null, gathered })
   const plan = planActions(desk.policies, draft, { subject: parseSubjectKey(subject), accountId })
   const [planned] = plan.actions
