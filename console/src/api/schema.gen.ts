@@ -9652,8 +9652,7 @@ export interface components {
              * @description The kind. It decides which other fields are there.
              * @enum {unknown}
              */
-            kind: "rule_set" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "legal_hold" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "match_list_end" | "election_window" | "election_window_end" | "authority" | "authority_removal" | "connector" | "harm_policy" | "action_denial" | "person_erase" | "flagger" | "flagger_suspension" | "recovery_end" | "sender_pause";
-            kind: "rule_set" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "legal_hold" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "match_list_end" | "election_window" | "election_window_end" | "authority" | "authority_removal" | "connector" | "harm_policy" | "action_denial" | "person_erase" | "flagger" | "flagger_suspension" | "recovery_end" | "settlement_correction";
+            kind: "rule_set" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "legal_hold" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "match_list_end" | "election_window" | "election_window_end" | "authority" | "authority_removal" | "connector" | "harm_policy" | "action_denial" | "person_erase" | "flagger" | "flagger_suspension" | "recovery_end" | "sender_pause" | "settlement_correction";
             /** @description The rule set, for a new version of one. Else null. */
             ruleSet: ("policies" | "guards" | "queues" | "budgets" | "automation" | "items" | "notices" | "retention") | null;
             /** @description The person whose data the change erases, until it is erased. Else null. */
@@ -14235,6 +14234,11 @@ export interface components {
                 senderId: string;
                 /** @description The days for which reports and appeals of the sender are stored and not processed. */
                 days: number;
+            } | {
+                /**
+                 * @description The kind. It decides which other fields are there.
+                 * @enum {string}
+                 */
                 kind: "settlement_correction";
                 /** @description The record that is corrected. It stays as it is. */
                 settlementId: string;
