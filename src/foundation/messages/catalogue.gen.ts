@@ -163,6 +163,7 @@ export interface MessageParams {
   'alert.secondRestoreOf': { readonly enforcementId: TextParam; readonly why: TextParam }
   'alert.senderEnd': { readonly measureId: TextParam }
   'alert.sessions.ended': { readonly by: TextParam; readonly count: number; readonly reason: TextParam; readonly who: TextParam }
+  'alert.settlement': { readonly body: TextParam; readonly reference: TextParam; readonly settlementId: TextParam }
   'alert.stalled': { readonly priorities: TextParam }
   'alert.unconfirmed': { readonly enforcementId: TextParam }
   'alert.unread': { readonly count: number; readonly since: Date }
@@ -181,6 +182,10 @@ export interface MessageParams {
   'apiKey.sourceField': Record<string, never>
   'apiKey.unknown': { readonly keyId: TextParam }
   'appeal.against': Record<string, never>
+  'appeal.answerLate': { readonly appealId: TextParam }
+  'appeal.answered': { readonly appealId: TextParam }
+  'appeal.askedBefore': Record<string, never>
+  'appeal.awaitsAnswer': Record<string, never>
   'appeal.concludeFirst': Record<string, never>
   'appeal.concluded': Record<string, never>
   'appeal.differs': Record<string, never>
@@ -188,14 +193,21 @@ export interface MessageParams {
   'appeal.final': { readonly appealId: TextParam; readonly enforcementId: TextParam; readonly judgedAt: Date }
   'appeal.followsConclusion': Record<string, never>
   'appeal.how.ended': Record<string, never>
+  'appeal.how.lessened': Record<string, never>
   'appeal.how.overturned': Record<string, never>
   'appeal.how.restored': Record<string, never>
   'appeal.how.upheld': Record<string, never>
+  'appeal.lesserOfNothing': Record<string, never>
+  'appeal.lesserOnly': Record<string, never>
+  'appeal.lesserSigned': Record<string, never>
+  'appeal.lesserStands': Record<string, never>
   'appeal.namesNoSubject': Record<string, never>
   'appeal.namesNothing': Record<string, never>
   'appeal.newEvidence': { readonly enforcementId: TextParam; readonly judgedAt: Date }
+  'appeal.noQuestion': { readonly appealId: TextParam }
   'appeal.notAppeal': { readonly caseId: TextParam }
   'appeal.notInEffect': { readonly enforcementId: TextParam; readonly state: TextParam }
+  'appeal.notLesser': Record<string, never>
   'appeal.notStored': { readonly why: TextParam }
   'appeal.open': { readonly appealId: TextParam; readonly enforcementId: TextParam }
   'appeal.party': Record<string, never>
@@ -713,6 +725,7 @@ export interface MessageParams {
   'decision.unknownAuthor': Record<string, never>
   'described.account': { readonly accountId: TextParam }
   'described.accountKnown': { readonly accountId: TextParam; readonly handle: TextParam }
+  'described.announced.flagger': { readonly name: TextParam }
   'described.announced.stays': Record<string, never>
   'described.announced.tagAdded': { readonly accountId: TextParam; readonly tag: TextParam }
   'described.announced.tagRemoved': { readonly accountId: TextParam; readonly tag: TextParam }
@@ -765,6 +778,7 @@ export interface MessageParams {
   'described.endPeople.on': { readonly count: number; readonly endsAt: Date; readonly people: TextParam }
   'described.erase.account': { readonly digest: TextParam; readonly erasureId: TextParam }
   'described.erase.contact': { readonly digest: TextParam; readonly erasureId: TextParam }
+  'described.erase.flagger': { readonly digest: TextParam; readonly erasureId: TextParam }
   'described.erase.reporter': { readonly digest: TextParam; readonly erasureId: TextParam }
   'described.erase.staff': { readonly digest: TextParam; readonly erasureId: TextParam }
   'described.flagger.changed': { readonly areas: TextParam; readonly contact: TextParam; readonly coordinator: TextParam; readonly email: TextParam; readonly name: TextParam; readonly reference: TextParam; readonly until: Date }
@@ -911,6 +925,7 @@ export interface MessageParams {
   'described.ruleSet.version': { readonly name: TextParam; readonly says: TextParam; readonly version: TextParam }
   'described.ruleSet.withdrawn': { readonly effectiveAt: Date; readonly version: TextParam }
   'described.senderPause': { readonly days: TextParam; readonly markers: TextParam; readonly marks: TextParam; readonly senderId: TextParam; readonly submissions: TextParam }
+  'described.settlement': { readonly body: TextParam; readonly decidedOn: TextParam; readonly follows: SelectParam; readonly outcome: SelectParam; readonly reason: TextParam; readonly reference: TextParam; readonly settlementId: TextParam }
   'described.strikes.impact': { readonly accounts: number; readonly asIf: TextParam; readonly points: number; readonly reaching: TextParam }
   'described.strikes.none': Record<string, never>
   'described.strikes.opens': { readonly max: TextParam }
@@ -1036,6 +1051,7 @@ export interface MessageParams {
   'erasure.done': { readonly erasureId: TextParam }
   'erasure.forAdmins': Record<string, never>
   'erasure.ownAct': Record<string, never>
+  'erasure.refusal.active': Record<string, never>
   'erasure.refusal.appeal': Record<string, never>
   'erasure.refusal.authority': Record<string, never>
   'erasure.refusal.case': Record<string, never>
@@ -1520,6 +1536,7 @@ export interface MessageParams {
   'outside.says.review': Record<string, never>
   'outside.says.review_missed': Record<string, never>
   'outside.says.sessions': Record<string, never>
+  'outside.says.settlement': Record<string, never>
   'outside.says.stalled': Record<string, never>
   'outside.says.unconfirmed': Record<string, never>
   'outside.says.unread': Record<string, never>
@@ -1638,13 +1655,27 @@ export interface MessageParams {
   'publicAppeal.notStored': Record<string, never>
   'publicAppeal.open': Record<string, never>
   'publicAppeal.outcome.affected.ended': Record<string, never>
+  'publicAppeal.outcome.affected.lessened': Record<string, never>
   'publicAppeal.outcome.affected.overturned': Record<string, never>
   'publicAppeal.outcome.affected.restored': Record<string, never>
   'publicAppeal.outcome.affected.upheld': Record<string, never>
   'publicAppeal.outcome.reporter.ended': Record<string, never>
+  'publicAppeal.outcome.reporter.lessened': Record<string, never>
   'publicAppeal.outcome.reporter.overturned': Record<string, never>
   'publicAppeal.outcome.reporter.restored': Record<string, never>
   'publicAppeal.outcome.reporter.upheld': Record<string, never>
+  'publicAppeal.question.answeredAt': Record<string, never>
+  'publicAppeal.question.asked': Record<string, never>
+  'publicAppeal.question.fault': Record<string, never>
+  'publicAppeal.question.hint': Record<string, never>
+  'publicAppeal.question.none': Record<string, never>
+  'publicAppeal.question.over': Record<string, never>
+  'publicAppeal.question.overHint': Record<string, never>
+  'publicAppeal.question.received': Record<string, never>
+  'publicAppeal.question.send': Record<string, never>
+  'publicAppeal.question.title': Record<string, never>
+  'publicAppeal.question.until': { readonly until: Date }
+  'publicAppeal.question.yours': Record<string, never>
   'publicAppeal.reason': Record<string, never>
   'publicAppeal.received': Record<string, never>
   'publicAppeal.receivedHint': { readonly due: Date }
@@ -1667,6 +1698,9 @@ export interface MessageParams {
   'publicLetter.appeal_outcome.open': Record<string, never>
   'publicLetter.appeal_outcome.text': { readonly reference: TextParam }
   'publicLetter.appeal_outcome.title': { readonly reference: TextParam }
+  'publicLetter.appeal_question.open': Record<string, never>
+  'publicLetter.appeal_question.text': { readonly reference: TextParam }
+  'publicLetter.appeal_question.title': { readonly reference: TextParam }
   'publicLetter.appeal_receipt.open': Record<string, never>
   'publicLetter.appeal_receipt.text': { readonly reference: TextParam }
   'publicLetter.appeal_receipt.title': { readonly reference: TextParam }
@@ -2176,11 +2210,14 @@ export interface MessageParams {
   'setUp.done': Record<string, never>
   'setUp.first': Record<string, never>
   'settlement.about': Record<string, never>
+  'settlement.corrected': { readonly by: TextParam; readonly settlementId: TextParam }
   'settlement.noEffect': { readonly enforcementId: TextParam }
   'settlement.party': Record<string, never>
   'settlement.reopened': { readonly settlementId: TextParam }
+  'settlement.sameAgain': { readonly settlementId: TextParam }
   'settlement.taken': { readonly body: TextParam; readonly reference: TextParam }
   'settlement.tooEarly': { readonly day: TextParam }
+  'settlement.unknown': { readonly settlementId: TextParam }
   'shift.noBreak': Record<string, never>
   'shift.notHere': Record<string, never>
   'shift.notOnShift': Record<string, never>
@@ -2416,9 +2453,14 @@ export interface MessageParams {
   'translation.none': Record<string, never>
   'translation.restricted': Record<string, never>
   'translation.tooMany': Record<string, never>
+  'transparency.changed': Record<string, never>
   'transparency.notCounted': { readonly to: TextParam; readonly until: TextParam }
+  'transparency.partOfCsv': Record<string, never>
   'transparency.period': { readonly from: TextParam }
+  'transparency.reportOrPeriod': Record<string, never>
   'transparency.role': Record<string, never>
+  'transparency.unknown': { readonly reportId: TextParam }
+  'transparency.unknownPart': { readonly part: TextParam }
   'view.exportRunning': Record<string, never>
   'view.exportTooLong': { readonly limit: number }
   'view.notRecorded': Record<string, never>
