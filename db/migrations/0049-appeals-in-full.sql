@@ -7,8 +7,17 @@ alter table restore_ask add constraint restore_ask_differs_because_check
   check (differs_because is null or length(differs_because) between 1 and 2000 and cause = 'appeal') not valid;
 alter table restore_ask validate constraint restore_ask_differs_because_check;
 
+-- The lesser enforcement that the first judge wants in its place. Null: none. Only equal requests count together.
+alter table restore_ask add column lesser jsonb;
+-- No row has a value yet, so every stored row satisfies the constraint.
+alter table restore_ask add constraint restore_ask_lesser_check
+  check (lesser is null or cause = 'appeal' and jsonb_typeof(lesser) = 'object' and length(lesser::text) <= 1000) not valid;
+alter table restore_ask validate constraint restore_ask_lesser_check;
+
 -- The time until which an appeal goes to other teams than the one that decided. Null: no person of another team may judge it.
 alter table appeal add column other_team_until timestamptz;
+-- The time at which a periodic task last looked whether such a person is left.
+alter table appeal add column teams_looked_at timestamptz;
 
 -- A trusted flagger has a contact that can be erased. The constraint allows one more kind, so every stored row satisfies it.
 alter table person_erasure drop constraint person_erasure_person_check;

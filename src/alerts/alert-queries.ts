@@ -48,11 +48,11 @@ const namesTheAction = ({ id }: StaffCaller): Sql => sql`
  */
 const primesAReview = ({ id }: StaffCaller): Sql => sql`
   (to_role is not null or kind <> 'fate')
-    and (select withholds_alert_text(${id}, about) from enforcement about where about.id = alert.enforcement_id)`
+    and (select primes_review(${id}, about) from enforcement about where about.id = alert.enforcement_id)`
 
 /** SQL condition: the alert tells the outcome of a first judge to a person who may judge the same appeal. */
 const tellsAJudgement = ({ id }: StaffCaller): Sql => sql`
-  (select tells_first_judgement(${id}, about) from enforcement about where about.id = alert.enforcement_id)`
+  (select alert_tells_first_judgement(${id}, about, alert.message) from enforcement about where about.id = alert.enforcement_id)`
 
 type Withheld = 'reviewFirst' | 'concludeFirst' | 'notOffered' | 'toldLater'
 type Listed = Omit<FoundAlert, 'language'> & { message: unknown; withheld: Withheld | null }

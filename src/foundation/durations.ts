@@ -3,6 +3,8 @@ export const SECOND_MS = 1_000
 export const MINUTE_MS = 60_000
 export const HOUR_MS = 3_600_000
 export const DAY_MS = 86_400_000
+/** Ten years: a longer action must be without an end. Twin of duration_ms in SQL. */
+export const DURATION_MS_MAX = 315_576_000_000
 
 const UNITS = [
   { name: 'day', ms: DAY_MS },

@@ -5,7 +5,6 @@ import { resetCredentials, tamper } from '../../demo/act-on-own-will.ts'
 import { reviewProtections } from '../../src/admin/protections/review-protections.ts'
 import { ROUTES } from '../../src/app/http/routes.ts'
 import { type GateDesk, hideAlone, markIrreversibleHarm } from '../support/acting-alone.ts'
-import { startAppeals } from '../support/appeals.ts'
 import { makeToken, sendReport, startLabelerDesk } from '../support/atproto.ts'
 import { givenAccount, givenCase } from '../support/cases.ts'
 import { endSetup } from '../support/changes.ts'
@@ -19,11 +18,11 @@ import { givenKey, givenPasskey, givenStaff } from '../support/people.ts'
 import { bearer, startTestDesk, TEST_PARTY } from '../support/server.ts'
 import { sendSigned, signProposal } from '../support/sign.ts'
 import { waitFor } from '../support/wait-for.ts'
+import { judgeAppeal } from './answered-appeals.ts'
 import { checkAnswers } from './ask-operation.ts'
 import { COOP } from './hostile-desk.ts'
 
 const DAY_MS = minutes(24 * 60)
-const SUSPEND = { action: 'suspend', durationMs: DAY_MS }
 
 /** Calls the routes of a demo: lists its invented people, signs one in, and translates a text. */
 export async function actInADemo(t: TestContext, answered: Set<string>, repeated: Set<string>): Promise<void> {
@@ -121,30 +120,6 @@ const copyAccount = (
     insert into account (id, handle, display_name, bio, reach, verified, tags, created_at)
       select ${id}, ${handle}, ${name}, bio, reach, verified, tags, created_at from account where id = ${from}`,
   )
-
-/** A person whose account is suspended appeals, twice by the same id, and another reviewer judges it. */
-async function judgeAppeal(desk: GateDesk): Promise<void> {
-  const { gate } = desk
-  const [ana, cleo] = [await desk.person(), await desk.person()]
-  const subject = { kind: 'account', id: 'rosa' } as const
-  const enforcementId = only((await gate.ask(await gate.claim(subject, ana), ana, SUSPEND)).body.enforcements)
-  await desk.enforcementIn(enforcementId, 'in_effect')
-  const { appeal, told, next, judge } = await startAppeals(desk)
-  const first = await appeal({ enforcementId, id: 'twice' })
-  await appeal({ enforcementId, id: 'twice' })
-  await told(first)
-  await judge(cleo, await next(cleo), 'uphold')
-  const lead = await desk.person({ roles: ['lead'] })
-  const decided = {
-    body: 'User Rights',
-    reference: 'UR-1',
-    decidedOn: '2026-05-01',
-    outcome: 'platform',
-    follows: true,
-  }
-  for (const _twice of [1, 2])
-    await gate.post(lead, '/v1/settlements', { enforcementId, ...decided, reason: 'The body agrees.' })
-}
 
 /** A client of Coop appeals for a person whose account is suspended. */
 async function appealThroughCoop(desk: GateDesk): Promise<void> {

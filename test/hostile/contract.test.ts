@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { actInADemo, actThroughAPlatform, receiveAnEvent, reportOnce, signEverything } from './answered-desks.ts'
 import { playFilms } from './answered-media.ts'
+import { makeTransparencyReport } from './answered-reports.ts'
 import { pauseSender } from './answered-senders.ts'
 import { signOnBySaml, signOnOnce } from './answered-sign-ons.ts'
 import { enterOrders } from './ask-authorities.ts'
@@ -36,6 +37,7 @@ test('every answer matches its description and repeats for its Idempotency-Key',
     signEverything,
     playFilms,
     pauseSender,
+    makeTransparencyReport,
   ]
   for (const use of desks) await use(t, answered, repeated)
   const ground = await startHostileDesk(t)

@@ -175,14 +175,14 @@ test('an appeal needing two people waits; late appeals are refused', async (t) =
   const blind = await shown()
   assert.match(String(blind.attention), /shown after your own review/)
   assert.match(blind.alerts, /An appeal waits for your own conclusion/)
-  assert.doesNotMatch(blind.alerts, /must ask to restore it too/)
+  assert.doesNotMatch(blind.alerts, /must undo it too/)
   assert.equal(blind.first, null)
   assert.equal((await judge(dan, caseId, 'overturn')).status, 403, 'the second signs')
   const open = await shown()
-  assert.match(String(open.attention) + open.alerts, /must ask to restore it too.*must ask to restore it too/s)
+  assert.match(String(open.attention) + open.alerts, /must undo it too.*must undo it too/s)
   assert.deepEqual(open.first, {
     ...{ reason: 'We looked again.', differsBecause: 'The evidence of the time tells more.' },
-    at: (open.first as { at?: string } | null)?.at,
+    ...{ lesser: null, at: (open.first as { at?: string } | null)?.at },
   })
   const { signature } = await postAndSign(desk, dan, { act: 'restore_second', about: enforcementId })
   const said = { outcome: 'overturn', reason: 'Yes.', signature }

@@ -54,7 +54,7 @@ type Answered = Awaited<ReturnType<typeof send>>
 export async function postAndSign(
   { app, desk }: Pick<TestDesk, 'app' | 'desk'>,
   who: Person,
-  signing: { act: Act; about: string; reviewBy?: string },
+  signing: { act: Act; about: string; reviewBy?: string; lesser?: object },
 ): Promise<{ signature: GivenSignature; prepared: Answered } | { signature?: never; prepared: Answered }> {
   await ensureKey(desk.db, who.id)
   const prepared = await send({ app }, who.token, 'POST', '/v1/signings', signing)

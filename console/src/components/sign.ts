@@ -1,8 +1,9 @@
 import { type PublicKeyCredentialRequestOptionsJSON, startAuthentication } from '@simplewebauthn/browser'
 import { api, type paths, type Reply, unwrap } from '../api/client.ts'
 
+type Signing = paths['/v1/signings']['post']['requestBody']['content']['application/json']
 /** An act that is signed with a passkey. */
-export type Act = paths['/v1/signings']['post']['requestBody']['content']['application/json']['act']
+export type Act = Signing['act']
 export type Signature = Awaited<ReturnType<typeof signPrepared>>
 /** A prepared signing: usable once, within five minutes. */
 export type Prepared = Reply<'/v1/signings', 'post'>
@@ -10,8 +11,8 @@ export type Prepared = Reply<'/v1/signings', 'post'>
 /** Signs exactly the act that the desk states, with the caller's passkey. */
 export const sign = async (act: Act, about: string) => signPrepared(await prepare(act, about))
 
-export const prepare = (act: Act, about: string): Promise<Prepared> =>
-  unwrap(api.POST('/v1/signings', { body: { act, about } }))
+export const prepare = (act: Act, about: string, more: Omit<Signing, 'act' | 'about'> = {}): Promise<Prepared> =>
+  unwrap(api.POST('/v1/signings', { body: { act, about, ...more } }))
 
 type Proposal = paths['/v1/proposal-signings']['post']['requestBody']['content']['application/json']
 

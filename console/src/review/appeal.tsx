@@ -80,13 +80,19 @@ function SaidThen({ appeal: { concludesFirst, enforcement, decision } }: { appea
 /** Shows what the first of two judges said, to those who have concluded. */
 function FirstJudgement({ appeal: { firstJudgement } }: { appeal: Appeal }) {
   if (firstJudgement === null) return null
-  const { at, reason, differsBecause } = firstJudgement
+  const { at, reason, differsBecause, lesser } = firstJudgement
   return (
     <>
       <Text size="sm" fw={600}>
         {words.appealCase.firstJudgement({ at: formatFull(at) })}
       </Text>
       <Text className="hostile">{reason}</Text>
+      {lesser !== null && (
+        <Text className="hostile">
+          {words.appealCase.firstLesser}: {words.actions[lesser.action]} {lesser.label}{' '}
+          {lesser.durationMs !== null && formatDurationText(lesser.durationMs)} · {lesser.policyId}
+        </Text>
+      )}
       {differsBecause !== null && (
         <Text className="hostile">
           {words.appealCase.differed} {differsBecause}

@@ -174,9 +174,10 @@ function useJudge(caseId: string, enforcementId: string | undefined, onDone: () 
       void client.invalidateQueries({ queryKey: ['queue'] })
       if (enforcementId !== undefined) void client.invalidateQueries({ queryKey: ['enforcement', enforcementId] })
     },
-    onError: async (error, { outcome }) => {
+    onError: async (error, { outcome, lesser }) => {
       if (outcome === 'uphold' || enforcementId === undefined || !isProblem(error, 403)) return setSigning(undefined)
-      setSigning(await prepare('restore_second', enforcementId).catch(() => undefined))
+      const more = lesser === undefined ? {} : { lesser }
+      setSigning(await prepare('restore_second', enforcementId, more).catch(() => undefined))
     },
   })
   return { send, signing }

@@ -229,6 +229,7 @@ export interface Words {
     readonly differsBecause: string
     readonly earlier: (params: { readonly at: TextParam; readonly id: TextParam }) => string
     readonly firstJudgement: (params: { readonly at: TextParam }) => string
+    readonly firstLesser: string
     readonly forgotten: string
     readonly goesOn: string
     readonly judge: string

@@ -183,6 +183,8 @@ begin
     or new_row.state in ('lessened', 'overturned') and not exists (select from enforcement_restore
       where enforcement_id = old_row.enforcement_id and cause = 'appeal' and "by" = 'staff:' || new_row.judged_by)
     or new_row.state = 'lessened' and not is_lessened(old_row.id, new_row.judged_by, enforced)
+    or new_row.state = 'overturned' and exists (select from enforcement_restore
+      where enforcement_id = old_row.enforcement_id and signed_lesser(signature_id) is not null)
     or new_row.state in ('restored', 'ended') and not is_undone(enforced.state) then
     raise exception 'appeal % is not %', old_row.id, new_row.state using errcode = 'CS001';
   end if;

@@ -43,18 +43,32 @@ create or replace function list_appealed_actors(person_id text, on_subject text,
     and actor <> 'staff:' || person_id and owes_appeal_conclusion(person_id, contested)
 $$;
 
--- True when a text about an enforcement would tell a person the outcome that an earlier judge gave an appeal against it: a second
--- person must ask for its restore, and this one may judge the appeal and has not concluded. Another request to undo it
--- tells nothing of the appeal.
-create or replace function tells_first_judgement(person_id text, about enforcement) returns boolean
+-- True when a person may be the second judge of an appeal against an enforcement and has not concluded: a first judge asked
+-- for its restore.
+create or replace function owes_second_judgement(person_id text, about enforcement) returns boolean
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select exists (select from appeal contested where contested.enforcement_id = about.id and contested.state = 'open'
       and exists (select from restore_ask where enforcement_id = about.id and cause = 'appeal'
         and at >= contested.received_at and staff_id <> person_id)
       and owes_appeal_conclusion(person_id, contested))
-    and not exists (select from restore_ask where enforcement_id = about.id and cause <> 'appeal'
-      and at > desk_now() - restore_request_duration())
+$$;
+
+-- True when the reason for which a person should look at an enforcement would tell a second judge the outcome of the first: it
+-- is that of the latest request for its restore. Another request to undo it tells nothing of the appeal.
+create or replace function tells_first_judgement(person_id text, about enforcement) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select owes_second_judgement(person_id, about) and coalesce((select cause = 'appeal' from restore_ask
+    where enforcement_id = about.id order by at desc limit 1), false)
+$$;
+
+-- True when the text of an alert would tell a second judge the outcome of the first. The message names the request that wrote it.
+create or replace function alert_tells_first_judgement(person_id text, about enforcement, message jsonb) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select owes_second_judgement(person_id, about)
+    and coalesce(message::text ~ '"alert[.]second[.](overturn|lessen)"', message is null)
 $$;
 
 -- Returns the actors who are hidden from a person where one enforcement is shown: of a waiting one that they may review, and of an

@@ -31,6 +31,7 @@ grant execute on function
   owes_appeal_conclusion(text, appeal),
   list_actors_hidden_on(text, enforcement),
   tells_first_judgement(text, enforcement),
+  alert_tells_first_judgement(text, enforcement, jsonb),
   hides_author(text, text),
   hides_bulk_reason(text, text),
   concluded_outcome(appeal, text),

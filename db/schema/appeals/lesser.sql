@@ -20,14 +20,33 @@ create or replace function lesser_actions(enforced enforcement) returns text[]
 create or replace function ends_after(duration_ms bigint, since timestamptz) returns timestamptz language sql immutable
   return since + duration_ms * interval '1 ms';
 
+-- The lesser action that an enforcement is, as two judges ask for it. Twin of LesserTerms in TypeScript.
+create or replace function lesser_terms(lesser enforcement) returns jsonb language sql immutable
+  return jsonb_build_object('policyId', lesser.policy_id, 'action', lesser.action, 'durationMs', lesser.duration_ms,
+    'label', lesser.label);
+
 -- True when this judge decided in the appeal's case on an enforcement that takes less than the one that was undone, on the
--- same subject and in no further country.
+-- same subject and in no further country. Where undoing took two people, it is the one that the second signed.
 create or replace function is_lessened(of_appeal text, judge_id text, enforced enforcement) returns boolean
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select exists (select from review_case waiting join decision on decision.case_id = waiting.id and decision.staff_id = judge_id
       join enforcement lesser on lesser.decision_id = decision.id
-    where waiting.appeal_id = of_appeal and lesser.subject = enforced.subject and lesser.id <> enforced.id
+      join enforcement_restore undone on undone.enforcement_id = enforced.id
+    where (undone.asked_by is null or signed_lesser(undone.signature_id) is not distinct from lesser_terms(lesser)) and waiting.appeal_id = of_appeal and lesser.subject = enforced.subject and lesser.id <> enforced.id
       and (enforced.countries is null or lesser.countries <@ enforced.countries)
       and takes_less(lesser.action, lesser.own_action, ends_after(lesser.duration_ms, lesser.proposed_at), enforced))
 $$;
+
+-- A restore whose second person signed a lesser action in its place ends with that action in effect or on its way, in the
+-- same transaction.
+create or replace function check_signed_lesser() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  if signed_lesser(new.signature_id) is not null and not exists (select from appeal where enforcement_id = new.enforcement_id
+    and state = 'lessened' and 'staff:' || judged_by = new."by") then
+    raise exception 'enforcement % was restored without the lesser action that was signed', new.enforcement_id using errcode = 'CS001';
+  end if;
+  return null;
+end $$;

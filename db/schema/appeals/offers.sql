@@ -25,7 +25,8 @@ create or replace function other_team_may_judge(of_appeal text) returns boolean
     left join account on account.id = waiting.account_id
     where contested.id = of_appeal
       and exists (select from staff person cross join lateral staff_standing(person.id) standing
-        where standing.active and not standing.restricted and person.roles && waiting.queue_roles and may_review(person.roles)
+        where standing.active and not standing.restricted and roles_at(person, waiting.subject) && waiting.queue_roles
+          and may_review(roles_at(person, waiting.subject))
           and waiting.clearances <@ person.clearances and waiting.queue_clearances <@ person.clearances
           and ('protected' = any (person.clearances) or not coalesce(account.protected, true))
           and coalesce(waiting.employer, person.employer) = person.employer and coalesce(waiting.site, person.site) = person.site
@@ -44,15 +45,17 @@ begin
   return null;
 end $$;
 
--- Gives the appeals to all for which no person of another team is left, and returns their number.
+-- Gives the appeals to all for which no person of another team is left, and returns their number. It looks first at those
+-- that it has not looked at for the longest time.
 create or replace function release_unjudged_teams() returns bigint
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   waiting constant text[] := array(select id from appeal where state = 'open' and other_team_until > desk_now()
-    order by received_at limit 1000 for no key update skip locked);
+    order by teams_looked_at nulls first, received_at limit 1000 for no key update skip locked);
   released bigint;
 begin
+  update appeal set teams_looked_at = desk_now() where id = any (waiting);
   update appeal set other_team_until = null where id = any (waiting) and not other_team_may_judge(id);
   get diagnostics released = row_count;
   return released;

@@ -13,3 +13,7 @@ create or replace trigger check_appeal_question before insert on appeal_question
 create or replace trigger await_answer after insert on appeal_question for each row execute function await_answer();
 create or replace trigger check_appeal_answer before update of answer_hash on appeal_question for each row
   execute function check_appeal_answer();
+
+drop trigger if exists check_signed_lesser on enforcement_restore;
+create constraint trigger check_signed_lesser after insert on enforcement_restore deferrable initially deferred
+  for each row when (new.asked_by is not null and new.bulk_id is null) execute function check_signed_lesser();

@@ -44,6 +44,7 @@ grant execute on function
   has_blinded_offer(text, enforcement),
   hides_action(text, enforcement),
   withholds_alert_text(text, enforcement),
+  primes_review(text, enforcement),
   has_same_losses(text, text),
   is_withheld_from_reviewer(text, enforcement),
   list_hidden_actors(text, text, text),

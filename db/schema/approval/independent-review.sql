@@ -33,10 +33,9 @@ create or replace function hides_action(person_id text, shown enforcement) retur
         and asked.successor_of = shown.id and has_blinded_offer(person_id, asked))
 $$;
 
--- True when the text of an alert about an enforcement, and the reason for which a person should look at it, are withheld
--- from a person: they may still be asked to review it, or the one that resubmits or replaces it, or the one for which this
--- is the interim measure; or they may judge an appeal against it that another judge has judged already.
-create or replace function withholds_alert_text(person_id text, about enforcement) returns boolean
+-- True when the text of an alert about an enforcement is withheld from a person: they may still be asked to review it, or the
+-- one that resubmits or replaces it, or the one for which this is the interim measure.
+create or replace function primes_review(person_id text, about enforcement) returns boolean
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select owes_independent_review(person_id, about)
@@ -47,8 +46,13 @@ create or replace function withholds_alert_text(person_id text, about enforcemen
     or about.interim and exists (select from enforcement asked
       where asked.account_id = about.account_id and is_waiting(asked.state)
         and asked.proposed_at <= about.proposed_at and owes_independent_review(person_id, asked))
-    or tells_first_judgement(person_id, about)
 $$;
+
+-- True when the reason for which a person should look at an enforcement is withheld from them: it would bias their review, or
+-- tell the second judge of an appeal the outcome of the first.
+create or replace function withholds_alert_text(person_id text, about enforcement) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$ select primes_review(person_id, about) or tells_first_judgement(person_id, about) $$;
 
 -- A revealed action stays revealed: the application role can neither unset nor backdate it.
 create or replace function protect_revealed_at() returns trigger

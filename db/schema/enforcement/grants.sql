@@ -18,7 +18,8 @@ grant select, insert on enforcement_restore to countersign_desk;
 grant update (reach_before, visible_at, restored_at, accepted_by, accepted_reason) on enforcement_restore to
   countersign_desk;
 
-grant select, insert on restore_ask to countersign_desk;
+grant select, insert (enforcement_id, staff_id, cause, reason, differs_because, lesser) on restore_ask to countersign_desk;
+grant execute on function asks_for(restore_ask, jsonb), signed_lesser(text) to countersign_desk;
 
 grant select, insert on later_reason to countersign_desk;
 

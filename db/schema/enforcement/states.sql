@@ -86,8 +86,18 @@ begin
   return null;
 end $$;
 
+-- True when a request for a restore counts for the same one: in its time, with the same lesser action in its place, or none.
+create or replace function asks_for(asked restore_ask, wanted jsonb) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$ select asked.at > desk_now() - restore_request_duration() and asked.lesser is not distinct from wanted $$;
+
+-- The lesser action that takes the place of what a signed restore undoes. Null: none, or no signature.
+create or replace function signed_lesser(of_signature text) returns jsonb
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  return (select core::jsonb -> 'lesser' from signature where id = of_signature and act = 'restore_second');
+
 -- A cause needs an existing effect: one inserted beforehand would restore an enforcement without a person's request.
--- A restore needs two people where two_person_restore_reason returns a reason.
+-- A restore needs two people where two_person_restore_reason returns a reason. The second signs what the first asked for.
 create or replace function check_enforcement_restore() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -105,6 +115,10 @@ begin
   end if;
   if new.asked_by is not null and new.bulk_id is null then
     perform use_signature(new.signature_id, 'restore_second', new.enforcement_id, actor_id(new."by", 'staff'));
+    if not exists (select from restore_ask asked where enforcement_id = new.enforcement_id and staff_id = new.asked_by
+      and asks_for(asked, signed_lesser(new.signature_id))) then
+      raise exception '% did not ask for this restore of enforcement %', new.asked_by, new.enforcement_id using errcode = 'CS001';
+    end if;
   elsif new.asked_by is not null and not exists (select from bulk_restore
     where id = new.bulk_id and signature_id is not null and new."by" = 'staff:' || started_by
       and asked_by = new.asked_by and exists (

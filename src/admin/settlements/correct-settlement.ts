@@ -2,7 +2,6 @@ import sql from 'sql-template-tag'
 import { Type } from 'typebox'
 import type { Json } from '../../foundation/canonical.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
-import type { Actor } from '../../foundation/domain.ts'
 import { DeskError, requireFound } from '../../foundation/errors.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { SettlementId } from '../../foundation/schemas/schemas.ts'
@@ -64,10 +63,14 @@ const MEMBERS = ['body', 'reference', 'decidedOn', 'outcome', 'follows', 'reason
 const isSame = (old: NewSettlement, given: NewSettlement): boolean =>
   MEMBERS.every((member) => old[member] === given[member])
 
-/** Records a correction in the ledger, and gives back what the corrected decision gives back. It restricts nothing. */
-export async function carryOutCorrection(tx: Tx, { id: changeId }: Change, by: Actor): Promise<void> {
+/**
+ * Records a correction in the ledger, and gives back what the corrected decision gives back, as the person who proposed
+ * it: after a wait the desk applies it. It restricts nothing.
+ */
+export async function carryOutCorrection(tx: Tx, { id: changeId }: Change): Promise<void> {
   const settlement = await findSettlementBy(tx, { changeId })
   if (settlement === undefined) throw new Error(`the correction of ${changeId} is not there`)
-  queueRecorded(tx, settlement, { kind: 'staff', id: settlement.recordedBy })
-  if (by.kind === 'staff') await carryOutSettlement(tx, { created: true, settlement }, { kind: 'staff', id: by.id })
+  const by = { kind: 'staff', id: settlement.recordedBy } as const
+  queueRecorded(tx, settlement, by)
+  await carryOutSettlement(tx, { created: true, settlement }, by)
 }

@@ -1,14 +1,14 @@
 import { Type } from 'typebox'
 import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
 import { ACTIONS, type StaffCaller, SUBJECT_KINDS, staffKey } from '../../foundation/domain.ts'
-import { MINUTE_MS } from '../../foundation/durations.ts'
+import { DURATION_MS_MAX, MINUTE_MS } from '../../foundation/durations.ts'
 import { BulkActionId, CaseId, LabelName, Page, PageQuery, Problem, strict } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { SignedBody } from '../../people/signatures/signature-body.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
 import type { App, Desk } from '../../policy/desk.ts'
 import { ownActionReply } from '../../policy/items/own-action-reply.ts'
-import { DURATION_MS_MAX, OwnActionBody } from '../../review/decide/decision-body.ts'
+import { OwnActionBody } from '../../review/decide/decision-body.ts'
 import {
   approveBulkAction,
   continueBulkAction,

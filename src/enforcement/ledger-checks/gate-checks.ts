@@ -136,12 +136,12 @@ const restoreAsks: CrossCheck = {
   table: 'restore_ask',
   rowsById: 'each',
   says: {
-    restore_asked: ({ enforcementId: id, cause, reason = null, differsHash = null, by, at }) =>
-      id && { id, row: { cause, reason, differsHash, by, at } },
+    restore_asked: ({ enforcementId: id, cause, reason = null, differsHash = null, lesser = null, by, at }) =>
+      id && { id, row: { cause, reason, differsHash, lesser, by, at } },
   },
   rows: sql`
     select enforcement_id as id, row_number() over (partition by enforcement_id order by at, staff_id) as turn, cause, reason,
-      differs_because as "differsBecause", 'staff:' || staff_id as by, at
+      differs_because as "differsBecause", lesser, 'staff:' || staff_id as by, at
     from restore_ask`,
   shows: ({ differsBecause, ...row }) => ({
     ...row,

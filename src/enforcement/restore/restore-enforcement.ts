@@ -1,11 +1,13 @@
 import sql from 'sql-template-tag'
 import type { GivenSignature, Signable } from '../../foundation/acts.ts'
-import { inTransaction, only, type Queryable, type Tx } from '../../foundation/database/db.ts'
+import { canonicalJson } from '../../foundation/canonical.ts'
+import { inTransaction, type Tx } from '../../foundation/database/db.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
 import { type Actor, actorKey, type RestoreCause, type StaffActor, type StaffCaller } from '../../foundation/domain.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import { type Message, message } from '../../foundation/messages/message.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { renderMessage } from '../../foundation/messages/render-message.ts'
+import type { LesserAction } from '../../foundation/schemas/lesser-body.ts'
 import { contentHash } from '../../ledger/entries/content-hash.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { insertSignature, readSignature, type Signed } from '../../people/signatures/accept-signature.ts'
@@ -17,12 +19,14 @@ import { endWaiting } from '../end/end-waiting.ts'
 import { ACTING, WAITING } from '../enforcement-state.ts'
 import { queueLeadsAlert } from '../leads-alert.ts'
 import { moveEnforcements } from '../move-enforcement.ts'
-import { showEnforcement } from '../present/show-enforcement.ts'
 import { type Enforcement, lockEnforcement, queueAttention, readEnforcement, type SubjectState } from '../queries.ts'
-import { type TwoPeopleBecause, twoPeopleMessage } from './restore-rule.ts'
+import { findAsker, findTwoPeopleReason, type SharedRestore, signableRestore, toLesserTerms } from './restore-asks.ts'
+import { twoPeopleMessage } from './restore-rule.ts'
 
 /** The lesser enforcement that takes the place of an appealed one, in the transaction that undoes it. */
 export interface Replacement {
+  /** The lesser action, which a second judge must want too where undoing takes two people. */
+  lesser: LesserAction
   /** Takes the locks of a proposal, which come before those of a restore. */
   lock: (tx: Tx) => Promise<void>
   /** Proposes it, once the first enforcement is being undone. */
@@ -89,15 +93,16 @@ async function restoreWithin(tx: Tx, request: Within, read?: PromiseSettledResul
     return restoring
   }
   if (because === undefined) return undo()
-  const askedBy = await findAsker(tx, enforcement.id, by.id)
+  const lesser = toLesserTerms(enforcement, replacement?.lesser)
+  const askedBy = await findAsker(tx, { enforcementId: enforcement.id, lesser, butNot: by.id })
   const signs = askedBy !== undefined || because === 'legal_duty'
   const ask = async () => {
     if (appeal) await passAppealOn(tx, appeal, by.id)
-    return requestSecondPerson(tx, enforcement, request, twoPeopleMessage(because))
+    return requestSecondPerson(tx, { enforcement, because, lesser }, request)
   }
   if (!signs || read === undefined || (request.stopping && request.signature === undefined)) return ask()
   if (read.status === 'rejected') throw read.reason
-  await insertSignature(tx, read.value, await signableRestore(tx, enforcement, because))
+  await insertSignature(tx, read.value, await signableRestore(tx, { enforcement, because, lesser }))
   if (askedBy === undefined) return ask()
   return undo({ askedBy, signatureId: read.value.id })
 }
@@ -108,69 +113,39 @@ async function restoreWithin(tx: Tx, request: Within, read?: PromiseSettledResul
  */
 export async function prepareRestore(
   { restoreDb }: Pick<Desk, 'restoreDb'>,
-  { about: enforcementId, by }: { about: string; by: StaffCaller },
+  { about: enforcementId, by, lesser: wanted }: { about: string; by: StaffCaller; lesser?: LesserAction | undefined },
 ): Promise<Signable> {
   return inTransaction(restoreDb, async (tx) => {
     const enforcement = await readEnforcement(tx, enforcementId)
     const because = ACTING.includes(enforcement.state) ? await findTwoPeopleReason(tx, enforcement) : undefined
-    const signs = because && (because === 'legal_duty' || (await findAsker(tx, enforcementId, by.id)) !== undefined)
-    if (because !== undefined && signs) return signableRestore(tx, enforcement, because)
+    const lesser = toLesserTerms(enforcement, wanted)
+    const asked = because && (await findAsker(tx, { enforcementId, lesser, butNot: by.id }))
+    if (because !== undefined && (because === 'legal_duty' || asked !== undefined))
+      return signableRestore(tx, { enforcement, because, lesser })
     throw new DeskError('conflict', message('restore.notSignedYet', { subject: enforcementId }))
   })
 }
 
-/** Returns the reason for which restoring it takes two people. Undefined: one is enough. */
-async function findTwoPeopleReason(tx: Tx, { id }: Enforcement): Promise<TwoPeopleBecause | undefined> {
-  const { rows } = await tx.query<{ because: TwoPeopleBecause | null }>(sql`
-    select two_person_restore_reason(enforcement) as because from enforcement where id = ${id}`)
-  return only(rows).because ?? undefined
-}
-
-async function signableRestore(db: Queryable, enforcement: Enforcement, because: TwoPeopleBecause): Promise<Signable> {
-  const { subject, action, label, durationMs } = enforcement
-  const { handle, tags, reach } = await showEnforcement(db, enforcement)
-  return {
-    about: enforcement.id,
-    core: { enforcement: enforcement.id, subject, handle, action, label, durationMs, because },
-    asShown: { handle, tags, reach, because: twoPeopleMessage(because) },
-  }
-}
-
-/**
- * Finds another person whose request for the same restore still counts. Without a second person it is the same person,
- * if their request is a day old. Under legal duty only signed requests count, because the platform needs the signatures
- * of both people.
- */
-async function findAsker(tx: Queryable, enforcementId: string, butNot: string): Promise<string | undefined> {
-  return tx.findValue<string>(sql`
-    select staff_id as id from restore_ask cross join lateral staff_standing(staff_id) standing
-      join enforcement on enforcement.id = enforcement_id
-    where enforcement_id = ${enforcementId} and standing.active
-      and (staff_id <> ${butNot} or at <= desk_now() - own_review_after())
-      and (not needs_two_restorers(enforcement) or exists (select from signature
-        where about = enforcement_id and act = 'restore_second' and signature.staff_id = restore_ask.staff_id))
-      and at > desk_now() - restore_request_duration()
-    order by at desc limit 1`)
-}
-
 async function requestSecondPerson(
   tx: Tx,
-  enforcement: Enforcement,
+  { enforcement, because: reasonForTwo, lesser }: SharedRestore,
   request: Within,
-  because: Message,
 ): Promise<Enforcement> {
   const { by, cause, reason, appeal: { differsBecause } = { differsBecause: null } } = request
   const { rowCount } = await tx.query(sql`
-    insert into restore_ask (enforcement_id, staff_id, cause, reason, differs_because)
-    values (${enforcement.id}, ${by.id}, ${cause}, ${reason}, ${differsBecause})
+    insert into restore_ask (enforcement_id, staff_id, cause, reason, differs_because, lesser)
+    values (${enforcement.id}, ${by.id}, ${cause}, ${reason}, ${differsBecause}, ${lesser && canonicalJson({ ...lesser })}::jsonb)
     on conflict do nothing`)
   const told = {
     ...{ cause, ...(reason === null ? {} : { reason }), by: { kind: 'staff', id: by.id } as const },
     ...(differsBecause === null ? {} : { differsHash: contentHash({ differsBecause }) }),
+    ...(lesser !== null && { lesser: { ...lesser } }),
   } as const
   if (rowCount === 1)
     queueEntry(tx, { kind: 'restore_asked', ...told, subject: enforcement.subject, enforcementId: enforcement.id })
-  const why = message('alert.second.restore', { because })
+  const because = twoPeopleMessage(reasonForTwo)
+  const asked = cause !== 'appeal' ? 'restore' : lesser === null ? 'overturn' : 'lessen'
+  const why = message(`alert.second.${asked}`, { because })
   const needsAttention = renderMessage(why)
   queueAttention(tx, [enforcement.id], needsAttention)
   queueLeadsAlert(tx, enforcement, 'restore', message('alert.secondRestoreOf', { enforcementId: enforcement.id, why }))

@@ -1,4 +1,4 @@
-import { ID_PREFIXES, type RestoreCause } from '../../foundation/domain.ts'
+import { type Action, ID_PREFIXES, type RestoreCause } from '../../foundation/domain.ts'
 import { type Stage, tagged } from '../../policy/stage/stage.ts'
 import { showsList, showsNothing } from '../../policy/stage/view.ts'
 import { prepareBulk, runBulkStage } from './bulk-restore.ts'
@@ -15,6 +15,8 @@ declare module '../../ledger/entries/entry-payload.ts' {
           reason?: string
           /** The hash of the reason for which the judge of an appeal differs from their conclusion. Left out: it follows. */
           differsHash?: string
+          /** The lesser action that the judge wants in its place. Left out: none. */
+          lesser?: { policyId: string; action: Action; durationMs: number | null; label: string | null }
         }
       /** The reason of a stop or a restore, given after the act. */
       | { kind: 'undo_reason_given'; reason: string }

@@ -159,6 +159,8 @@ export interface MessageParams {
   'alert.review.missedOnce': { readonly count: number; readonly days: number; readonly more: TextParam; readonly subjects: TextParam }
   'alert.review.missedTwice': { readonly count: number; readonly more: TextParam; readonly subjects: TextParam }
   'alert.second.bulk': { readonly because: TextParam; readonly bulkId: TextParam }
+  'alert.second.lessen': { readonly because: TextParam }
+  'alert.second.overturn': { readonly because: TextParam }
   'alert.second.restore': { readonly because: TextParam }
   'alert.secondRestoreOf': { readonly enforcementId: TextParam; readonly why: TextParam }
   'alert.senderEnd': { readonly measureId: TextParam }
@@ -2343,6 +2345,8 @@ export interface MessageParams {
   'signing.label.which': Record<string, never>
   'signing.label.whoSpeaks': Record<string, never>
   'signing.language': Record<string, never>
+  'signing.lessen': Record<string, never>
+  'signing.lesser': Record<string, never>
   'signing.line': { readonly label: TextParam; readonly value: TextParam }
   'signing.moment': { readonly at: Date }
   'signing.noEnd': Record<string, never>

@@ -1,7 +1,8 @@
 import { Type } from 'typebox'
 import { ACTS } from '../../foundation/acts.ts'
 import { negotiateLanguage } from '../../foundation/messages/negotiate-language.ts'
-import { Problem, Timestamp, strict, GivenTime } from '../../foundation/schemas/schemas.ts'
+import { LesserBody } from '../../foundation/schemas/lesser-body.ts'
+import { GivenTime, Problem, strict, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { readTime } from '../../foundation/time/read-time.ts'
 import type { App, Desk } from '../../policy/desk.ts'
 import type { Joined } from '../../policy/stage/stage.ts'
@@ -23,6 +24,10 @@ const SigningBody = Type.Object(
         'The id of the enforcement, bulk restore, change, case, bulk action, person or freeze, or keys: with the version of a list. For staff_rights the person and the removed right: staff_12:session, staff_12:role:senior, staff_12:clearance:protected or staff_12:shift:rota_3.',
     }),
     reviewBy: Type.Optional({ ...GivenTime, description: 'For exception_agree: the time of the next review.' }),
+    lesser: Type.Optional({
+      ...LesserBody,
+      description: 'For restore_second, by a judge of an appeal who lessens: the action that takes its place.',
+    }),
   },
   strict,
 )
@@ -61,10 +66,10 @@ export function signingRoutes(app: App, desk: Desk, { signables }: Joined): void
     response: { 201: SigningReply, 400: Problem, 403: Problem, 404: Problem, 409: Problem },
   }
   app.post('/v1/signings', { schema }, async (request, reply) => {
-    const { act, about, reviewBy } = request.body
+    const { act, about, reviewBy, lesser } = request.body
     const by = staffOf(request)
     if (reviewBy !== undefined) readTime(reviewBy, 'reviewBy')
-    const signable = await signables[act](desk, { about, by, reviewBy })
+    const signable = await signables[act](desk, { about, by, reviewBy, lesser })
     const language = negotiateLanguage(request.headers['accept-language'])
     return reply.code(201).send(await prepareSigning(desk.restoreDb, desk, { act, by, signable, language }))
   })

@@ -1,8 +1,8 @@
-import type { Json } from '../../foundation/canonical.ts'
 import type { Act, Shown } from '../../foundation/acts.ts'
+import type { Json } from '../../foundation/canonical.ts'
 import { HOUR_MS } from '../../foundation/durations.ts'
+import { isMessage, type Message, type MessageKey, message } from '../../foundation/messages/message.ts'
 import { type Language, renderMessage, renderText } from '../../foundation/messages/render-message.ts'
-import { isMessage, message, type Message, type MessageKey } from '../../foundation/messages/message.ts'
 
 type Block = Readonly<Record<string, Json | undefined>>
 type ShownBlock = Readonly<Record<string, Json | Message | undefined>>
@@ -62,7 +62,12 @@ const TEXTS: Readonly<Record<Act, (core: Block, shown: ShownBlock) => readonly L
   ],
   restore_second: (core, shown) =>
     core.bulk === undefined
-      ? [message('signing.restore'), ['twoBecause', shown.because], ...subjectOf(core, shown)]
+      ? [
+          message(core.lesser === undefined ? 'signing.restore' : 'signing.lessen'),
+          ['twoBecause', shown.because],
+          ...subjectOf(core, shown),
+          ...lesserOf(core),
+        ]
       : [
           message('signing.restoreAll'),
           ['because', shown.reason],
@@ -146,6 +151,19 @@ const subjectOf = (core: Block, shown: ShownBlock): Line[] => [
   ['label', core.label],
   ['duration', hours(core.durationMs)],
 ]
+
+/** The action that takes the place of what is restored. */
+function lesserOf({ lesser }: Block): Line[] {
+  if (lesser === undefined) return []
+  const { action, label, durationMs, policyId } = lesser as Block
+  return [
+    message('signing.lesser'),
+    ['action', action],
+    ['label', label],
+    ['duration', hours(durationMs)],
+    ['policy', policyId],
+  ]
+}
 
 const enforcement = (core: Block, shown: ShownBlock): Line[] => [
   ...subjectOf(core, shown),

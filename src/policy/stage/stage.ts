@@ -1,6 +1,7 @@
 import type { Act, Signable } from '../../foundation/acts.ts'
 import type { StaffCaller } from '../../foundation/domain.ts'
 import type { Job, JobKind } from '../../foundation/jobs.ts'
+import type { LesserAction } from '../../foundation/schemas/lesser-body.ts'
 import type { CrossCheck } from '../../ledger/checks/cross-check.ts'
 import type { App, Desk } from '../desk.ts'
 import type { AlertRows, AlertTable } from './alert-kinds.ts'
@@ -69,6 +70,8 @@ interface PrepareRequest {
   by: StaffCaller
   /** The time by which an exception must be reviewed again. */
   reviewBy?: string | undefined
+  /** The action that takes the place of an appealed enforcement. */
+  lesser?: LesserAction | undefined
 }
 
 /** Returns the text that is signed for each act, if this person may do it now. */

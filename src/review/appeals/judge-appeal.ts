@@ -6,9 +6,10 @@ import type { StaffCaller } from '../../foundation/domain.ts'
 import { DeskError, requireFound } from '../../foundation/errors.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
+import type { LesserAction } from '../../foundation/schemas/lesser-body.ts'
 import { lockStanding } from '../../people/staff/standing.ts'
 import type { Desk } from '../../policy/desk.ts'
-import { type LesserAction, prepareLesser } from './lesser/lessen-appeal.ts'
+import { prepareLesser } from './lesser/lessen-appeal.ts'
 import { reopenDecision } from './reopen-decision.ts'
 
 interface Judgement {

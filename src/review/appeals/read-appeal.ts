@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag'
 import { type Static, Type } from 'typebox'
 import { APPEAL_ENDS } from '../../enforcement/end/end-appeals.ts'
+import type { LesserTerms } from '../../enforcement/restore/restore-asks.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { ACTIONS, ENFORCEMENT_STATES } from '../../foundation/domain.ts'
 import { AppealId, CaseId, EnforcementId, orNull, Timestamp } from '../../foundation/schemas/schemas.ts'
@@ -50,8 +51,20 @@ export const AppealPart = Type.Object({
   question: orNull(QuestionPart, 'The one question to the appellant. Null: none was asked.'),
   firstJudgement: orNull(
     Type.Object({
-      reason: orNull(Type.String()),
-      differsBecause: orNull(Type.String()),
+      reason: orNull(Type.String(), 'The reason that the appellant would receive. Null: erased.'),
+      differsBecause: orNull(
+        Type.String(),
+        'The reason for which it differs from their own conclusion. Null: it follows from it.',
+      ),
+      lesser: orNull(
+        Type.Object({
+          policyId: Type.String(),
+          action: Type.Enum(ACTIONS),
+          durationMs: orNull(Type.Integer()),
+          label: orNull(Type.String()),
+        }),
+        'The lesser action that they want in its place. Null: none. Only a second judge who wants the same counts.',
+      ),
       at: Timestamp,
     }),
     'The judgement of the first of two judges, who asked to undo it. Null: none, or withheld until your own conclusion.',
@@ -105,7 +118,7 @@ interface Read {
   endedAt: Date | null
   reason: string | null
   differsBecause: string | null
-  firstJudgement: { reason: string | null; differsBecause: string | null; at: Date } | null
+  firstJudgement: { reason: string | null; differsBecause: string | null; lesser: LesserTerms | null; at: Date } | null
   enforcement: Omit<NonNullable<AppealPart['enforcement']>, 'own' | 'inEffectAt' | 'endsAt'> | null
   decision: { caseId: string; rationale: string | null } | null
   decidedAt: Date | null
@@ -157,7 +170,7 @@ const findFirstJudgement = (
   staffId: string,
 ): Promise<NonNullable<Read['firstJudgement']> | undefined> =>
   db.find<NonNullable<Read['firstJudgement']>>(sql`
-    select asked.reason, asked.differs_because as "differsBecause", asked.at
+    select asked.reason, asked.differs_because as "differsBecause", asked.lesser, asked.at
     from appeal join restore_ask asked on asked.enforcement_id = appeal.enforcement_id and asked.cause = 'appeal'
       and asked.at between appeal.received_at and coalesce(appeal.ended_at, 'infinity')
     where appeal.id = ${appealId} and not owes_appeal_conclusion(${staffId}, appeal)

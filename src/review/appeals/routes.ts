@@ -1,24 +1,15 @@
 import { type Static, Type } from 'typebox'
 import { APPEAL_ENDS } from '../../enforcement/end/end-appeals.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
-import { ACTIONS, type KeyCaller, parseSubjectKey } from '../../foundation/domain.ts'
-import { MINUTE_MS } from '../../foundation/durations.ts'
+import { type KeyCaller, parseSubjectKey } from '../../foundation/domain.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { message } from '../../foundation/messages/message.ts'
-import {
-  AppealId,
-  CaseId,
-  EnforcementId,
-  LabelName,
-  orNull,
-  Problem,
-  strict,
-} from '../../foundation/schemas/schemas.ts'
+import { LesserBody } from '../../foundation/schemas/lesser-body.ts'
+import { AppealId, CaseId, EnforcementId, orNull, Problem, strict } from '../../foundation/schemas/schemas.ts'
 import { keyOf, staffOf } from '../../people/access/caller.ts'
 import { isOfKeyPlatform, nativeIdForKey } from '../../people/access/ids-of-key.ts'
 import { SignatureBody } from '../../people/signatures/signature-body.ts'
 import type { App, Desk } from '../../policy/desk.ts'
-import { DURATION_MS_MAX } from '../decide/decision-body.ts'
 import { AppealAnswer, AppealBody } from './appeal-body.ts'
 import { type Appeal, findAppeal } from './appeal-queries.ts'
 import { judgeAppeal } from './judge-appeal.ts'
@@ -34,23 +25,11 @@ const JudgementBody = Type.Object(
       description:
         'uphold: the enforcement stays. lessen: it is undone, and a lesser one takes its place. overturn: it is undone.',
     }),
-    lesser: Type.Optional(
-      Type.Object(
-        {
-          policyId: Type.Optional(
-            Type.String({ minLength: 1, maxLength: 64, description: 'Left out: the policy of the enforcement.' }),
-          ),
-          action: Type.Enum([...ACTIONS]),
-          durationMs: Type.Optional(Type.Integer({ minimum: MINUTE_MS, maximum: DURATION_MS_MAX })),
-          label: Type.Optional(LabelName),
-        },
-        {
-          ...strict,
-          description:
-            'With lessen alone: the action that takes less from the subject, or the same until an earlier end. It passes the guards like every other.',
-        },
-      ),
-    ),
+    lesser: Type.Optional({
+      ...LesserBody,
+      description:
+        'With lessen alone: the action that takes less from the subject, or the same until an earlier end. It passes the guards like every other.',
+    }),
     reason: Type.String({ pattern: '\\S', maxLength: 2_000, description: 'The reason, which the appellant receives.' }),
     differsBecause: Type.Optional(
       Type.String({
@@ -62,7 +41,7 @@ const JudgementBody = Type.Object(
     signature: Type.Optional({
       ...SignatureBody,
       description:
-        'The signature of the second person, where undoing takes two, over the text that POST /v1/signings prepares as restore_second.',
+        'The signature of the second person, where undoing takes two, over the text that POST /v1/signings prepares as restore_second, with the same lesser action.',
     }),
   },
   strict,

@@ -102,6 +102,7 @@ export const appealsStage: Stage = {
         dueAt: '2026-05-07T07:00:00.204Z',
         endedAt: null,
         reason: null,
+        question: null,
         judgeable: true,
       },
     },

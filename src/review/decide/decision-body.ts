@@ -1,12 +1,9 @@
 import { Type } from 'typebox'
-import { LabelName, strict } from '../../foundation/schemas/schemas.ts'
 import { AssessmentBody, IdentifiedBody } from '../../enforcement/approve/approval-routes.ts'
 import { ACTIONS, CONTENT_GROUNDS, SUBJECT_KINDS } from '../../foundation/domain.ts'
+import { DURATION_MS_MAX, MINUTE_MS } from '../../foundation/durations.ts'
+import { LabelName, strict } from '../../foundation/schemas/schemas.ts'
 import { SignatureBody } from '../../people/signatures/signature-body.ts'
-import { MINUTE_MS } from '../../foundation/durations.ts'
-
-/** Ten years, in milliseconds: a longer action must be without an end. Twin of duration_ms in SQL. */
-export const DURATION_MS_MAX = 315_576_000_000
 
 const GroundBody = Type.Object(
   {

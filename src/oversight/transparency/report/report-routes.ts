@@ -26,13 +26,22 @@ const DraftReply = Type.Object({
   parts: Type.Array(
     Type.Object({
       name: Type.String({ description: 'The name of the part, as its file has it.' }),
-      headings: Type.Array(Type.String()),
-      rows: Type.Array(Type.Array(Type.Union([Type.String(), Type.Number()]))),
+      headings: Type.Array(Type.String(), { description: 'The headings of its columns.' }),
+      rows: Type.Array(Type.Array(Type.Union([Type.String(), Type.Number()])), {
+        description: 'Its rows, each with a value for every heading.',
+      }),
     }),
+    { description: 'The parts of the templates, in their order.' },
   ),
-  gaps: Type.Array(Type.Object({ part: Type.String(), indicator: Type.String() }), {
-    description: 'The values that are empty because they were not stated.',
-  }),
+  gaps: Type.Array(
+    Type.Object({
+      part: Type.String({ description: 'The name of the part.' }),
+      indicator: Type.String({ description: 'The indicator of the template without a value.' }),
+    }),
+    {
+      description: 'The values that are empty because they were not stated.',
+    },
+  ),
 })
 
 const FINAL_REPORTS = {
@@ -87,7 +96,7 @@ const ExportQuery = Type.Object(
     from: Type.Optional(Period.from),
     to: Type.Optional(Period.to),
     part: Type.Optional({ ...PartName, description: 'With CSV: the part that the file has.' }),
-    format: Type.Enum(['csv', 'json']),
+    format: Type.Enum(['csv', 'json'], { description: 'csv: one part. json: all of them.' }),
   },
   strict,
 )

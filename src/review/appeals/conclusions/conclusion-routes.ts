@@ -1,10 +1,9 @@
 import { type Static, Type } from 'typebox'
 import { ACTIONS } from '../../../foundation/domain.ts'
+import { DURATION_MS_MAX, MINUTE_MS } from '../../../foundation/durations.ts'
 import { CaseId, LabelName, orNull, Problem, strict, Timestamp } from '../../../foundation/schemas/schemas.ts'
-import { MINUTE_MS } from '../../../foundation/durations.ts'
 import { staffOf } from '../../../people/access/caller.ts'
 import type { App, Desk } from '../../../policy/desk.ts'
-import { DURATION_MS_MAX } from '../../decide/decision-body.ts'
 import { concludeAppeal } from './conclude-appeal.ts'
 
 const RATIONALE_CHARS_MAX = 2_000

@@ -15,21 +15,13 @@ import { type Action, actorKey, parseSubjectKey, type StaffCaller } from '../../
 import { DeskError } from '../../../foundation/errors.ts'
 import { message } from '../../../foundation/messages/message.ts'
 import { invalidField } from '../../../foundation/schemas/invalid-field.ts'
+import type { LesserAction } from '../../../foundation/schemas/lesser-body.ts'
 import { queueEntry } from '../../../ledger/queue-entry.ts'
 import type { Desk } from '../../../policy/desk.ts'
 import { isSigned } from '../../../policy/guards/judge.ts'
 import { checkAbilities } from '../../decide/check-abilities.ts'
 import { type ActionDraft, type DecisionDraft, type PlannedAction, planActions } from '../../decide/decision-draft.ts'
 import { findCaseSubject, insertDecision } from '../../decide/decision-queries.ts'
-
-/** The lesser action that a judge finds enough. */
-export interface LesserAction {
-  /** Left out: the policy of the enforcement. */
-  policyId?: string
-  action: Action
-  durationMs?: number
-  label?: string
-}
 
 interface Lessening {
   caseId: string
@@ -81,6 +73,7 @@ export async function prepareLesser(
     by: { kind: 'staff', id: by.id },
   } as const
   return {
+    lesser,
     lock: (tx) => lockLesser(tx, { by, planned, accountId, gathered }),
     propose: (tx, appeal) => proposeLesser(tx, desk, { lessening, draft, replaced, planned, terms, appeal }),
   }

@@ -11,7 +11,7 @@ export const QuestionPart = Type.Object({
     description: 'The end of the time for an answer. Until it or the answer, the time to decide stands still.',
   },
   answer: orNull(Type.String(), 'The answer in the words of the appellant. Null: none came, or it is deleted.'),
-  answeredAt: orNull(Timestamp),
+  answeredAt: orNull(Timestamp, 'The time of the answer. Null: none came.'),
 })
 export type QuestionPart = Static<typeof QuestionPart>
 

@@ -108,7 +108,10 @@ async function send(
   const said = withLink(letter, token)
   const name = nameOf(desk, letterLanguageOf(said.texts, language))
   try {
-    await outbox.sendMail(email, writeStatementLetter(said, { name, link, language }))
+    await outbox.sendMail(
+      email,
+      writeStatementLetter(said, { name, link, language, isUnconfirmed: addressOf === 'appeal' }),
+    )
     return { sent: true, addressOf }
   } catch (thrown) {
     const error = reasonWithoutAddress(thrown)

@@ -23,6 +23,8 @@ interface Frame {
   link: string
   /** The language of the person, as their platform names it. Undefined: not known. */
   language: string | undefined
+  /** True for an address that no person confirmed: the letter then has the link alone, and not the statement. */
+  isUnconfirmed: boolean
 }
 
 /** Returns the language of a letter around its statement: the person's, or that of the first text. */
@@ -41,7 +43,7 @@ const chooseText = (texts: readonly StatementText[], language = ''): StatementTe
  * Formats the letter that carries a statement. All its words are of the statement that two people's templates made, or
  * of the catalogue: none is a stranger's. Pure.
  */
-export function writeStatementLetter(said: SaidStatement, { name, link, language }: Frame): Mail {
+export function writeStatementLetter(said: SaidStatement, { name, link, language, isUnconfirmed }: Frame): Mail {
   const { id, kind, enforcementId: reference, inEffectAt: from, backAt: until } = said
   const own = letterLanguageOf(said.texts, language)
   const words = (text: Parameters<typeof renderPublic>[0]) => renderPublic(text, own)
@@ -51,10 +53,11 @@ export function writeStatementLetter(said: SaidStatement, { name, link, language
       ? [words(publicMessage('publicLetter.statement.times', { from, until }))]
       : []
   const open = words(publicMessage(`publicLetter.statement.open.${isOver ? 'ended' : 'standing'}`))
+  const stated = isUnconfirmed ? [] : [chooseText(said.texts, language)?.text ?? '']
   return {
     id: `letter_${id}`,
     title: `${name}: ${words(publicMessage(`publicLetter.statement.title.${kind}`, { reference }))}`,
-    text: [chooseText(said.texts, language)?.text ?? '', ...times, open].join('\n\n'),
+    text: [...stated, ...times, open].join('\n\n'),
     link,
   }
 }
