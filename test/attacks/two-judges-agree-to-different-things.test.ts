@@ -55,8 +55,7 @@ test('a wish for less is no half of a restore', async (t) => {
   const seen = (await gate.get(dan, `/v1/cases/${desk.caseId}`)).body.appeal as { firstJudgement: { lesser: object } }
   assert.deepEqual(seen.firstJudgement.lesser, { policyId: 'scam', ...LESS, label: null })
   const longer = { ...LESS, durationMs: 2 * DAY_MS }
-  const differs = { differsBecause: 'Two days are enough.' }
-  const other = await desk.lessen(dan, longer, differs)
+  const other = await desk.lessen(dan, longer)
   assert.deepEqual([other.status, other.body.state], [200, 'open'], JSON.stringify(other.body))
   assert.deepEqual(await states(), UNTOUCHED, 'two days are not a day')
   const { signature } = await sign(cleo)

@@ -6498,12 +6498,27 @@ export interface components {
                 /** @description The reason for which the outcome differs from the conclusion of its judge. Null: it follows from it. */
                 differsBecause: string | null;
                 /** @description The one question to the appellant. Null: none was asked. */
-                question: components["schemas"]["AskAppellantAnswer"] | null;
+                question: components["schemas"]["AppealQuestion"] | null;
                 /** @description The judgement of the first of two judges, who asked to undo it. Null: none, or withheld until your own conclusion. */
                 firstJudgement: {
-                    /** @description The reason in words. Null: none was given. */
+                    /** @description The reason that the appellant would receive. Null: erased. */
                     reason: string | null;
+                    /** @description The reason for which it differs from their own conclusion. Null: it follows from it. */
                     differsBecause: string | null;
+                    /** @description The lesser action that they want in its place. Null: none. Only a second judge who wants the same counts. */
+                    lesser: {
+                        /** @description The policy that applies. Null: none, or withheld until your own review. */
+                        policyId: string;
+                        /**
+                         * @description The action.
+                         * @enum {unknown}
+                         */
+                        action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
+                        /** @description The duration of the action in milliseconds. Null: it has no end. */
+                        durationMs: number | null;
+                        /** @description The label that the action applies, or the name of an item. Null: none. */
+                        label: string | null;
+                    } | null;
                     /**
                      * Format: date-time
                      * @description The time at which it happened. Null: not yet.
@@ -7611,9 +7626,62 @@ export interface components {
             /** @description The reason in words. Null: none was given. */
             reason: string | null;
             /** @description A question to the appellant, to be passed on. Null: none was asked. */
-            question: components["schemas"]["AskAppellantAnswer"] | null;
+            question: components["schemas"]["AppealQuestion"] | null;
             /** @description False when every person here took part in the enforcement, so none can uphold it. It can still be undone. */
             judgeable: boolean;
+        };
+        AppealQuestion: {
+            /** @description Null: deleted. */
+            question: string | null;
+            /**
+             * Format: date-time
+             * @description The time of the question.
+             */
+            askedAt: string;
+            /**
+             * Format: date-time
+             * @description The end of the time for an answer. Until it or the answer, the time to decide stands still.
+             */
+            answerBy: string;
+            /** @description The answer in the words of the appellant. Null: none came, or it is deleted. */
+            answer: string | null;
+            /** @description The time of the answer. Null: none came. */
+            answeredAt: string | null;
+        };
+        /** @description With lessen alone: the action that takes less from the subject, or the same until an earlier end. It passes the guards like every other. */
+        LesserAction: {
+            /** @description Left out: the policy of the enforcement. */
+            policyId?: string;
+            /**
+             * @description The action.
+             * @enum {unknown}
+             */
+            action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
+            /** @description The duration of the action in milliseconds. Null: it has no end. */
+            durationMs?: number;
+            /** @description A name of a label, which does not begin with an exclamation mark. */
+            label?: string;
+        };
+        FinalReport: {
+            /** @description The id of a transparency report, such as trep_12. */
+            id: string;
+            /**
+             * Format: date
+             * @description The first day, in UTC, as YYYY-MM-DD.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description The last day, in UTC, as YYYY-MM-DD.
+             */
+            to: string;
+            /** @description The SHA-256 over the files, in hexadecimal digits. */
+            hash: string;
+            /**
+             * Format: date-time
+             * @description The time of creation.
+             */
+            madeAt: string;
         };
         Settlement: {
             /** @description The id of a decision of an out-of-court body, such as aps_12. */
@@ -12678,24 +12746,12 @@ export interface components {
              */
             outcome: "uphold" | "lessen" | "overturn";
             /** @description With lessen alone: the action that takes less from the subject, or the same until an earlier end. It passes the guards like every other. */
-            lesser?: {
-                /** @description Left out: the policy of the enforcement. */
-                policyId?: string;
-                /**
-                 * @description The action.
-                 * @enum {unknown}
-                 */
-                action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
-                /** @description The duration of the action in milliseconds. Null: it has no end. */
-                durationMs?: number;
-                /** @description A name of a label, which does not begin with an exclamation mark. */
-                label?: string;
-            };
+            lesser?: components["schemas"]["LesserAction"];
             /** @description The reason, which the appellant receives. */
             reason: string;
             /** @description The reason for which the outcome differs from your own conclusion. Only where it does. */
             differsBecause?: string;
-            /** @description The signature of the second person, where undoing takes two, over the text that POST /v1/signings prepares as restore_second. */
+            /** @description The signature of the second person, where undoing takes two, over the text that POST /v1/signings prepares as restore_second, with the same lesser action. */
             signature?: components["schemas"]["Signature"];
         };
         JudgeAppealAnswer: {
@@ -12789,23 +12845,6 @@ export interface components {
         AskAppellantBody: {
             /** @description The question, which the appellant receives. */
             question: string;
-        };
-        AskAppellantAnswer: {
-            /** @description Null: deleted. */
-            question: string | null;
-            /**
-             * Format: date-time
-             * @description The time of the question.
-             */
-            askedAt: string;
-            /**
-             * Format: date-time
-             * @description The end of the time for an answer. Until it or the answer, the time to decide stands still.
-             */
-            answerBy: string;
-            /** @description The answer in the words of the appellant. Null: none came, or it is deleted. */
-            answer: string | null;
-            answeredAt: string | null;
         };
         AnswerAppealQuestionBody: {
             /** @description The answer in the words of the appellant. */
@@ -13369,6 +13408,8 @@ export interface components {
              * @description For exception_agree: the time of the next review.
              */
             reviewBy?: string;
+            /** @description For restore_second, by a judge of an appeal who lessens: the action that takes its place. */
+            lesser?: components["schemas"]["LesserAction"];
         };
         SignForDemoBody: {
             /** @description The id that POST /v1/signings returned. */
@@ -13619,7 +13660,7 @@ export interface components {
             /** @description Null: none is. */
             countedUntil: string | null;
             /** @description The entries of this page, or the number of contents of the account. */
-            items: components["schemas"]["MakeTransparencyReportAnswer"][];
+            items: components["schemas"]["FinalReport"][];
         };
         MakeTransparencyReportBody: {
             /**
@@ -13635,27 +13676,6 @@ export interface components {
             /** @description The SHA-256 over the files, in hexadecimal digits. */
             hash: string;
         };
-        MakeTransparencyReportAnswer: {
-            /** @description The id of a transparency report, such as trep_12. */
-            id: string;
-            /**
-             * Format: date
-             * @description The first day, in UTC, as YYYY-MM-DD.
-             */
-            from: string;
-            /**
-             * Format: date
-             * @description The last day, in UTC, as YYYY-MM-DD.
-             */
-            to: string;
-            /** @description The SHA-256 over the files, in hexadecimal digits. */
-            hash: string;
-            /**
-             * Format: date-time
-             * @description The time of creation.
-             */
-            madeAt: string;
-        };
         DraftTransparencyReportAnswer: {
             /**
              * Format: date
@@ -13669,15 +13689,20 @@ export interface components {
             to: string;
             /** @description The SHA-256 over the files, in hexadecimal digits. */
             hash: string;
+            /** @description The parts of the templates, in their order. */
             parts: {
                 /** @description The name of the part, as its file has it. */
                 name: string;
+                /** @description The headings of its columns. */
                 headings: string[];
+                /** @description Its rows, each with a value for every heading. */
                 rows: (string | number)[][];
             }[];
             /** @description The values that are empty because they were not stated. */
             gaps: {
+                /** @description The name of the part. */
                 part: string;
+                /** @description The indicator of the template without a value. */
                 indicator: string;
             }[];
         };
@@ -18874,6 +18899,12 @@ export interface operations {
                      *         "firstJudgement": {
                      *           "reason": "A mistake: the post quotes the scam.",
                      *           "differsBecause": "text",
+                     *           "lesser": {
+                     *             "policyId": "scam",
+                     *             "action": "warn",
+                     *             "durationMs": 604800000,
+                     *             "label": "spam"
+                     *           },
                      *           "at": "2026-05-04T09:00:00.000Z"
                      *         },
                      *         "enforcement": {
@@ -22603,6 +22634,7 @@ export interface operations {
                      *       "dueAt": "2026-05-07T07:00:00.204Z",
                      *       "endedAt": null,
                      *       "reason": null,
+                     *       "question": null,
                      *       "judgeable": true
                      *     }
                      */
@@ -22633,6 +22665,7 @@ export interface operations {
                      *       "dueAt": "2026-05-07T07:00:00.204Z",
                      *       "endedAt": null,
                      *       "reason": null,
+                     *       "question": null,
                      *       "judgeable": true
                      *     }
                      */
@@ -23026,7 +23059,7 @@ export interface operations {
                      *       "answeredAt": null
                      *     }
                      */
-                    "application/json": components["schemas"]["AskAppellantAnswer"];
+                    "application/json": components["schemas"]["AppealQuestion"];
                 };
             };
             400: components["responses"]["invalid_input"];
@@ -23081,7 +23114,7 @@ export interface operations {
                      *       "answeredAt": "2026-05-05T08:00:00.000Z"
                      *     }
                      */
-                    "application/json": components["schemas"]["AskAppellantAnswer"];
+                    "application/json": components["schemas"]["AppealQuestion"];
                 };
             };
             400: components["responses"]["invalid_input"];
@@ -27913,7 +27946,13 @@ export interface operations {
                  * @example {
                  *       "act": "agree",
                  *       "about": "enf_12",
-                 *       "reviewBy": "2026-05-04T09:00:00.000Z"
+                 *       "reviewBy": "2026-05-04T09:00:00.000Z",
+                 *       "lesser": {
+                 *         "policyId": "scam",
+                 *         "action": "warn",
+                 *         "durationMs": 604800000,
+                 *         "label": "spam"
+                 *       }
                  *     }
                  */
                 "application/json": components["schemas"]["PrepareSigningBody"];
@@ -30147,7 +30186,7 @@ export interface operations {
                      *       "madeAt": "2026-05-04T09:00:00.000Z"
                      *     }
                      */
-                    "application/json": components["schemas"]["MakeTransparencyReportAnswer"];
+                    "application/json": components["schemas"]["FinalReport"];
                 };
             };
             /** @description Created */
@@ -30169,7 +30208,7 @@ export interface operations {
                      *       "madeAt": "2026-05-04T09:00:00.000Z"
                      *     }
                      */
-                    "application/json": components["schemas"]["MakeTransparencyReportAnswer"];
+                    "application/json": components["schemas"]["FinalReport"];
                 };
             };
             400: components["responses"]["invalid_input"];
@@ -30259,6 +30298,7 @@ export interface operations {
                 to?: string;
                 /** @description With CSV: the part that the file has. */
                 part?: string;
+                /** @description csv: one part. json: all of them. */
                 format: "csv" | "json";
             };
             header?: never;
