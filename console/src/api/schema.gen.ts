@@ -10649,11 +10649,7 @@ export interface components {
                 /** @description The path, such as members[value eq "user_1"]. */
                 path?: string;
                 /** @description The value. Null: none. */
-                value?: (string | boolean | number | null) | {
-                    [key: string]: unknown;
-                } | (string | {
-                    [key: string]: unknown;
-                })[];
+                value?: (string | boolean | number | null) | components["schemas"]["ExportTransparencyReportAnswer"] | (string | components["schemas"]["ExportTransparencyReportAnswer"])[];
             } & {
                 [key: string]: unknown;
             })[];
@@ -13705,6 +13701,9 @@ export interface components {
                 /** @description The indicator of the template without a value. */
                 indicator: string;
             }[];
+        };
+        ExportTransparencyReportAnswer: {
+            [key: string]: unknown;
         };
         ExportChangesAnswer: {
             /** @description The number of the ledger entry. */
@@ -30317,8 +30316,8 @@ export interface operations {
                 content: {
                     /** @example text */
                     "text/csv": string;
-                    /** @example text */
-                    "application/json": string;
+                    /** @example {} */
+                    "application/json": components["schemas"]["ExportTransparencyReportAnswer"];
                 };
             };
             400: components["responses"]["invalid_input"];

@@ -1,5 +1,4 @@
 import { type Stage, tagged } from '../../policy/stage/stage.ts'
-import { DIRECTORY_CHECKS } from '../directory-checks.ts'
 import { scimDiscoveryRoutes } from './discovery-routes.ts'
 import { scimGroupRoutes } from './groups/group-routes.ts'
 import { scimUserRoutes } from './users/user-routes.ts'

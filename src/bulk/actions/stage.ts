@@ -6,7 +6,6 @@ import { shows, showsNothing } from '../../policy/stage/view.ts'
 import { prepareBulkActionAgreement } from '../approve/answer-bulk-action.ts'
 import { Rate } from '../stages/rate.ts'
 import { runBulkAction } from '../stages/run-bulk-action.ts'
-import { BULK_ACTION_CHECKS } from './bulk-action-checks.ts'
 import { expireBulkActions } from './end-bulk-actions.ts'
 import { bulkActionRoutes } from './routes.ts'
 

@@ -1,7 +1,6 @@
 import type { AlertRows } from '../../policy/stage/alert-kinds.ts'
 import { type Stage, tagged } from '../../policy/stage/stage.ts'
 import { showsList, showsNothing } from '../../policy/stage/view.ts'
-import { AUTOMATION_CHECKS } from '../automation-checks.ts'
 import { forgetAutomation } from './forget-automation.ts'
 import { automationRoutes } from './routes.ts'
 import { runAutomation } from './run-automation.ts'

@@ -1,7 +1,6 @@
 import type { AlertRows } from '../../policy/stage/alert-kinds.ts'
 import { type Stage, tagged } from '../../policy/stage/stage.ts'
 import { showsList } from '../../policy/stage/view.ts'
-import { LAW_CHECKS } from '../law-checks.ts'
 import type { ClockEnd } from './clock-queries.ts'
 import { clockRoutes } from './clock-routes.ts'
 import { watchClocks } from './watch-clocks.ts'

@@ -2,7 +2,6 @@ import { subjectKey } from '../../foundation/domain.ts'
 import type { AlertRows } from '../../policy/stage/alert-kinds.ts'
 import { type Stage, tagged } from '../../policy/stage/stage.ts'
 import { shows, showsList, showsNothing } from '../../policy/stage/view.ts'
-import { erasedPayloads } from './erased-payloads.ts'
 import { ledgerRoutes } from './ledger-routes.ts'
 import { makeLedgerVerifier, watchLedger } from './watch-ledger.ts'
 

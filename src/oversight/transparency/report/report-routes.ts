@@ -109,7 +109,10 @@ function addExport(app: App, desk: Desk): void {
     response: {
       200: {
         description: 'The file',
-        content: { 'text/csv': { schema: Type.String() }, 'application/json': { schema: Type.Object({}, { additionalProperties: true }) } },
+        content: {
+          'text/csv': { schema: Type.String() },
+          'application/json': { schema: Type.Object({}, { additionalProperties: true }) },
+        },
       },
       404: Problem,
       422: Problem,
