@@ -60,6 +60,7 @@ function isOfType(value: unknown, type: SchemaNode['type']): boolean {
 
 function exampleText({ format, pattern, minLength = 0 }: SchemaNode): string {
   if (format === 'date-time') return MOMENT
+  if (format === 'date') return MOMENT.slice(0, 10)
   const [, letter, word, mark] = ID_PATTERN.exec(pattern ?? '') ?? []
   if (mark !== undefined) return `${letter ?? word}${mark}12`
   return 'text'.padEnd(minLength, '.')

@@ -26,7 +26,6 @@ export const RECORD_FIELDS: Fields = {
   corrects: ['The entry that this one corrects. Null: none.', 'referral_11'],
   count: ['The number of entries.', 3],
   counts: ['The counts.'],
-  countedUntil: ['The last day that is counted.', '2026-06-30'],
   countsFrom: ['The time from which it counts.'],
   cursor: [
     'The `nextCursor` of the page before. Left out: the first page.',
