@@ -1,4 +1,4 @@
--- What judges of appeals owe each other and the people who appeal.
+-- Lesser outcomes of appeals, one question to the appellant, and corrections of settlements.
 
 -- The reason for which the first judge of an appeal differs from their own conclusion, where undoing takes two people.
 alter table restore_ask add column differs_because text;

@@ -281,10 +281,7 @@ export type Caller =
       /** The id of the session or of the access token. */
       sessionId?: string
       tokenId?: string
-      /**
-       * True while the person is restricted beyond the limit of one administrator: they may only stop, restore and undo
-       * the restriction.
-       */
+      /** True while restricted beyond the limit of one administrator: they only stop, restore and undo that. */
       confined?: boolean | undefined
     }
   | {

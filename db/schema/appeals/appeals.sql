@@ -167,7 +167,7 @@ begin
     raise exception '% does not judge appeal %', new_row.judged_by, old_row.id using errcode = 'CS001';
   end if;
   if new_row.judged_by is not null then perform refuse_unconcluded(new_row); end if;
-  -- What stays of a restriction waits for the answer to the judge's question, or the end of its time.
+  -- An outcome that keeps a restriction waits for the answer to the judge's question, or the end of its time.
   if new_row.state in ('upheld', 'lessened') and awaits_answer(old_row.id) then
     raise exception 'appeal % waits for an answer', old_row.id using errcode = 'CS001';
   end if;

@@ -20,7 +20,7 @@ create or replace function lesser_actions(enforced enforcement) returns text[]
 create or replace function ends_after(duration_ms bigint, since timestamptz) returns timestamptz language sql immutable
   return since + duration_ms * interval '1 ms';
 
--- The lesser action that an enforcement is, as two judges ask for it. Twin of LesserTerms in TypeScript.
+-- The lesser action that an enforcement is, as two judges ask for it, with the members of LesserTerms in TypeScript.
 create or replace function lesser_terms(lesser enforcement) returns jsonb language sql immutable
   return jsonb_build_object('policyId', lesser.policy_id, 'action', lesser.action, 'durationMs', lesser.duration_ms,
     'label', lesser.label);

@@ -40,10 +40,7 @@ import { CorrectionBody } from '../settlements/correct-settlement.ts'
 import type { Wanted } from './wanted.ts'
 
 const PEOPLE_MAX = 5
-/**
- * The most people of one list. A longer list must be split: each list is one transaction, which stops and releases
- * everything that its people hold.
- */
+/** The most people of one list. A longer one must be split: each is one transaction with all that its people hold. */
 export const END_PEOPLE_MAX = 200
 const HOLD_MAX_MS = 86_400_000
 

@@ -1,8 +1,8 @@
+import type { NewSettlement } from '../../enforcement/settlements/settlement-queries.ts'
 import type { Action, Category, Harm, KeyScope, Organisation, Role } from '../../foundation/domain.ts'
 import type { Text } from '../../foundation/messages/message.ts'
 import type { NewStaff } from '../../people/staff/add-staff.ts'
 import type { RuleSetName } from '../../policy/rule-sets.ts'
-import type { NewSettlement } from '../../review/appeals/settlements/settlement-queries.ts'
 import type { PublicList } from '../protect-list/match-list.ts'
 
 export const CHANGE_KINDS = [

@@ -19,7 +19,7 @@ test('two people erase the contact of a flagger whose status ended', async (t) =
     await eraseByTwo({ desk, advance: (ms) => database.advance(ms) }, { ...asked, second: plover }),
     'applied',
   )
-  // What two people signed stays, as every signed text does.
+  // A text that two people signed stays, as every signed text does.
   assert.deepEqual([...new Set((await find()).map((place) => place.replace(/\..*/, '')))], ['signature', 'signing'])
   assert.deepEqual(await findProblems(db), [])
   assert.deepEqual(await findWords(database.ownerPool, [wanted.name]).then((words) => words.length > 0), true)

@@ -1,23 +1,23 @@
 import sql from 'sql-template-tag'
 import { Type } from 'typebox'
-import type { Json } from '../../foundation/canonical.ts'
-import type { Queryable, Tx } from '../../foundation/database/db.ts'
-import { DeskError, requireFound } from '../../foundation/errors.ts'
-import { message } from '../../foundation/messages/message.ts'
-import { SettlementId } from '../../foundation/schemas/schemas.ts'
 import {
   carryOutSettlement,
   checkDecidedOn,
   givesBack,
   queueRecorded,
-} from '../../review/appeals/settlements/record-settlement.ts'
+} from '../../enforcement/settlements/record-settlement.ts'
 import {
   findSettlementBy,
   isContestedParty,
   type NewSettlement,
   type Settlement,
-} from '../../review/appeals/settlements/settlement-queries.ts'
-import { SETTLED } from '../../review/appeals/settlements/settlement-routes.ts'
+} from '../../enforcement/settlements/settlement-queries.ts'
+import { SETTLED } from '../../enforcement/settlements/settlement-routes.ts'
+import type { Json } from '../../foundation/canonical.ts'
+import type { Queryable, Tx } from '../../foundation/database/db.ts'
+import { DeskError, requireFound } from '../../foundation/errors.ts'
+import { message } from '../../foundation/messages/message.ts'
+import { SettlementId } from '../../foundation/schemas/schemas.ts'
 import type { Change } from '../change/change-queries.ts'
 import type { Described, Wanted } from '../change/wanted.ts'
 

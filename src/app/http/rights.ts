@@ -23,14 +23,11 @@ import { PUBLIC_ROUTES } from '../../review/public/public-routes.ts'
 import { CONSOLE_PAGES } from './console-pages.ts'
 import type { Right } from './refuse-by-right.ts'
 
+const OPEN_PAGES = ['/healthz', '/readyz', '/v1/openapi.json', '/docs', '/assets/*']
+
 /** The one table of who may do what. A route that isn't in it prevents the server's start. */
 export const RIGHTS: Readonly<Record<string, Right>> = {
-  'GET /healthz': 'anyone',
-  'GET /readyz': 'anyone',
-  'GET /v1/openapi.json': 'anyone',
-  'GET /docs': 'anyone',
-  ...Object.fromEntries(CONSOLE_PAGES.map((url) => [`GET ${url}`, 'anyone' as const])),
-  'GET /assets/*': 'anyone',
+  ...Object.fromEntries([...OPEN_PAGES, ...CONSOLE_PAGES].map((url) => [`GET ${url}`, 'anyone' as const])),
   // The passkey itself identifies the person.
   'POST /v1/sign-in/begin': 'anyone',
   'POST /v1/sign-in/finish': 'anyone',

@@ -1,3 +1,4 @@
+import { reopenDecision } from '../../cases/queue/reopen-decision.ts'
 import { type AppealRow, endAppeal, findAppealOfCase, lockJudged } from '../../enforcement/end/end-appeals.ts'
 import { restoreEnforcement } from '../../enforcement/restore/restore-enforcement.ts'
 import type { GivenSignature } from '../../foundation/acts.ts'
@@ -10,7 +11,6 @@ import type { LesserAction } from '../../foundation/schemas/lesser-body.ts'
 import { lockStanding } from '../../people/staff/standing.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { prepareLesser } from './lesser/lessen-appeal.ts'
-import { reopenDecision } from './reopen-decision.ts'
 
 interface Judgement {
   caseId: string

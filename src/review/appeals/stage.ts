@@ -1,4 +1,5 @@
 import sql from 'sql-template-tag'
+import { settlementRoutes } from '../../enforcement/settlements/settlement-routes.ts'
 import type { AlertRows } from '../../policy/stage/alert-kinds.ts'
 import { type Stage, tagged } from '../../policy/stage/stage.ts'
 import { showsList } from '../../policy/stage/view.ts'
@@ -6,7 +7,6 @@ import { conclusionRoutes } from './conclusions/conclusion-routes.ts'
 import { coopAppealRoutes } from './coop-routes.ts'
 import { questionRoutes } from './questions/question-routes.ts'
 import { appealRoutes } from './routes.ts'
-import { settlementRoutes } from './settlements/settlement-routes.ts'
 
 const APPEAL_ALERTS = {
   settlement: {

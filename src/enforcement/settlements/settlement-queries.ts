@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
-import type { Queryable, Tx } from '../../../foundation/database/db.ts'
-import { descending, type PageOf, type PageRequest, selectPage } from '../../../foundation/database/select-page.ts'
+import type { Queryable, Tx } from '../../foundation/database/db.ts'
+import { descending, type PageOf, type PageRequest, selectPage } from '../../foundation/database/select-page.ts'
 
 /** The outcomes of a body for out-of-court settlement: for the person, for the platform, or an agreement of both. */
 export const SETTLEMENT_OUTCOMES = ['appellant', 'platform', 'settled'] as const

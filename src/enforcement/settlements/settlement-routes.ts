@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
-import { mapPage, pageOf } from '../../../foundation/database/select-page.ts'
-import { parseSubjectKey } from '../../../foundation/domain.ts'
+import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
+import { parseSubjectKey } from '../../foundation/domain.ts'
 import {
   AppealId,
   EnforcementId,
@@ -12,9 +12,9 @@ import {
   SubjectSchema,
   strict,
   Timestamp,
-} from '../../../foundation/schemas/schemas.ts'
-import { staffOf } from '../../../people/access/caller.ts'
-import type { App, Desk } from '../../../policy/desk.ts'
+} from '../../foundation/schemas/schemas.ts'
+import { staffOf } from '../../people/access/caller.ts'
+import type { App, Desk } from '../../policy/desk.ts'
 import { recordSettlement, SETTLEMENT_EFFECTS } from './record-settlement.ts'
 import { listSettlements, SETTLEMENT_OUTCOMES, type Settlement } from './settlement-queries.ts'
 

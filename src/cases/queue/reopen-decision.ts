@@ -1,10 +1,10 @@
 import sql from 'sql-template-tag'
-import { insertEvent } from '../../cases/queue/queries.ts'
-import { returnCase } from '../../cases/queue/return-case.ts'
 import type { Tx } from '../../foundation/database/db.ts'
 import { type Actor, actorKey } from '../../foundation/domain.ts'
 import type { Message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
+import { insertEvent } from './queries.ts'
+import { returnCase } from './return-case.ts'
 
 interface Reopening {
   decisionId: string
