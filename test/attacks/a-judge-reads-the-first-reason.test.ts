@@ -12,6 +12,9 @@ const LISTS_PEOPLE = /staff|reachable|shifts?|rota|people|budgets|\/me|sessions/
 const OF_BODY = 'zyxbody found that the shop sells nothing'
 const NOTE = 'zyxnote says that the shop is known'
 
+/** The conclusion that what was done is right. */
+const SAME = { ...VIOLATION, wished: { action: 'deactivate' } }
+
 async function startAppealed(t: Parameters<typeof startGate>[0]) {
   const desk = await startGate(t)
   desk.work()
@@ -69,7 +72,7 @@ test('no route tells a judge who decided and why before they conclude', async (t
   const all = [...urls.filter((each) => each.startsWith('/v1/')), ...searches]
   assert.deepEqual(await listTelling(all), [])
   assert.equal(await desk.next(judge), desk.caseId)
-  assert.equal((await desk.conclude(judge, desk.caseId, VIOLATION)).status, 200)
+  assert.equal((await desk.conclude(judge, desk.caseId, SAME)).status, 200)
   // The same routes tell them afterwards, so this test looks in the right places.
   const after = await listTelling(all)
   for (const url of [
@@ -83,7 +86,7 @@ test('no route tells a judge who decided and why before they conclude', async (t
   assert.partialDeepStrictEqual(seen.appeal, {
     concludesFirst: false,
     follows: 'uphold',
-    conclusion: { action: 'suspend' },
+    conclusion: { action: 'deactivate' },
   })
 })
 
@@ -101,7 +104,7 @@ test('a conclusion is stored once, before the outcome, by the holder alone', asy
   const wrong = await conclude(cleo, caseId, { ...VIOLATION, policyId: 'none' })
   assert.deepEqual([wrong.status, JSON.stringify(wrong.body.errors).includes('policyId')], [400, true])
   assert.equal((await conclude(cleo, caseId, { ...NO_VIOLATION, policyId: 'scam' })).status, 400)
-  const both = await Promise.all([conclude(cleo, caseId, VIOLATION), conclude(cleo, caseId, VIOLATION)])
+  const both = await Promise.all([conclude(cleo, caseId, SAME), conclude(cleo, caseId, SAME)])
   assert.deepEqual(
     both.map(({ status }) => status),
     [200, 200],
