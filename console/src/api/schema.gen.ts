@@ -30115,12 +30115,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "countedUntil": "text",
+                     *       "countedUntil": "2026-05-04",
                      *       "items": [
                      *         {
                      *           "id": "trep_12",
-                     *           "from": "text",
-                     *           "to": "text",
+                     *           "from": "2026-05-04",
+                     *           "to": "2026-05-04",
                      *           "hash": "text",
                      *           "madeAt": "2026-05-04T09:00:00.000Z"
                      *         }
@@ -30179,8 +30179,8 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": "trep_12",
-                     *       "from": "text",
-                     *       "to": "text",
+                     *       "from": "2026-05-04",
+                     *       "to": "2026-05-04",
                      *       "hash": "text",
                      *       "madeAt": "2026-05-04T09:00:00.000Z"
                      *     }
@@ -30201,8 +30201,8 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": "trep_12",
-                     *       "from": "text",
-                     *       "to": "text",
+                     *       "from": "2026-05-04",
+                     *       "to": "2026-05-04",
                      *       "hash": "text",
                      *       "madeAt": "2026-05-04T09:00:00.000Z"
                      *     }
@@ -30248,8 +30248,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "from": "text",
-                     *       "to": "text",
+                     *       "from": "2026-05-04",
+                     *       "to": "2026-05-04",
                      *       "hash": "text",
                      *       "parts": [
                      *         {
