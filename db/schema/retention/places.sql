@@ -159,9 +159,11 @@ create or replace function account_appeal_places() returns table (tbl text, matc
     ('appeal_settlement', 'r.enforcement_id in (select enforcements_of_account($1)) or r.appeal_id in (select appeals_about($1))',
       'id, enforcement_id, body, reference, decided_on, outcome, follows, reason, recorded_at', '{"reference": "''[erased ''||r.id||'']''", "reason": "''[erased]''"}'),
     ('appeal_conclusion', 'r.appeal_id in (select appeals_about($1))', null, '{"rationale": "''[erased]''"}'),
-    ('appeal_question', 'r.appeal_id in (select appeals_about($1))', 'appeal_id, question, asked_at, answer_by, answer, answered_at',
+    ('appeal_question', 'r.appeal_id in (select id from appeal where side = ''affected'' and id in (select appeals_about($1)))',
+      'appeal_id, question, asked_at, answer_by, answer, answered_at', '{"question": "null", "answer": "null", "salt": "null"}'),
+    -- The words and answers of a reporter about the account go, and are in no export.
+    ('appeal_question', 'r.appeal_id in (select id from appeal where side = ''reporter'' and account_id = $1)', null,
       '{"question": "null", "answer": "null", "salt": "null"}'),
-    -- The words of a reporter about the account go, and are in no export.
     ('appeal', 'r.side = ''reporter'' and r.account_id = $1', null,
       '{"body_hash": "null", "appellant": "null", "words": "null", "new_evidence": "null", "salt": "null",
         "reason": "case when r.reason is not null then ''[erased]'' end",
