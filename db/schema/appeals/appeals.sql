@@ -2,8 +2,22 @@
 create or replace function appeal_time() returns interval language sql immutable
   return interval '6 months';
 
+-- True for people who took part in the enforcement that a lesser one replaced, or asked for this lesser one: who decided
+-- too strictly neither approves the milder decision of the same matter nor judges an appeal against it. The two functions
+-- call each other along the chain of replaced enforcements, which ends at the first.
+create or replace function took_part_in_replaced(enforced enforcement, person_id text) returns boolean
+  language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  return exists (select from review_case judged join appeal on appeal.id = judged.appeal_id
+    where judged.id = enforced.case_id and appeal.enforcement_id <> enforced.id
+      and (is_appeal_party(appeal.enforcement_id, person_id)
+        or exists (select from restore_ask where enforcement_id = appeal.enforcement_id and cause = 'appeal'
+          and staff_id = person_id)));
+end $$;
+
 -- True for people who took part in an enforcement, who therefore never judge an appeal against it: its proposer and
--- those who joined and, unless approvers judge appeals there, those who approved it, took on its confirmation or
+-- those who joined, those who took part in what it replaced and, unless approvers judge appeals there, those who approved it, took on its confirmation or
 -- confirmed it, gave a strike behind it, were asked about its case and answered, judged the sample of its bulk action or
 -- approved that, and those who judged an earlier appeal, because new evidence is for fresh eyes.
 create or replace function is_appeal_party(for_enforcement text, person_id text) returns boolean
@@ -12,6 +26,7 @@ create or replace function is_appeal_party(for_enforcement text, person_id text)
   select is_party(for_enforcement, person_id)
     or exists (select from enforcement join decision on decision.id = enforcement.decision_id
       where enforcement.id = for_enforcement and decision.staff_id = person_id)
+    or exists (select from enforcement where id = for_enforcement and took_part_in_replaced(enforcement, person_id))
     or not approvers_judge_appeals() and (
       exists (select from approval where enforcement_id = for_enforcement and staff_id = person_id
         and answer <> 'decline')

@@ -146,6 +146,8 @@ begin
     return 'opened';
   elsif said <> 'decline' and gave_strikes(enforced, person.id) then
     return 'gave_strikes';
+  elsif said <> 'decline' and took_part_in_replaced(enforced, person.id) then
+    return 'replaced';
   end if;
   if said <> 'decline' and loosened_protection_recently(person.id, enforced.subject,
     enforced.account_id) then return 'loosened'; end if;

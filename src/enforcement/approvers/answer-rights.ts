@@ -25,6 +25,7 @@ export const APPROVAL_SENTENCES = {
   party: message('approval.refusal.party'),
   opened: message('approval.refusal.opened'),
   gave_strikes: message('approval.refusal.gave_strikes'),
+  replaced: message('approval.refusal.replaced'),
   loosened: message('approval.refusal.loosened'),
   place: message('approval.refusal.place'),
   not_asked: message('approval.refusal.not_asked'),

@@ -208,6 +208,8 @@ export interface MessageParams {
   'appeal.newEvidence': { readonly enforcementId: TextParam; readonly judgedAt: Date }
   'appeal.noQuestion': { readonly appealId: TextParam }
   'appeal.notAppeal': { readonly caseId: TextParam }
+  'appeal.notAsked.danger': Record<string, never>
+  'appeal.notAsked.too_many': Record<string, never>
   'appeal.notInEffect': { readonly enforcementId: TextParam; readonly state: TextParam }
   'appeal.notLesser': Record<string, never>
   'appeal.notStored': { readonly why: TextParam }
@@ -244,6 +246,7 @@ export interface MessageParams {
   'approval.refusal.party': Record<string, never>
   'approval.refusal.place': Record<string, never>
   'approval.refusal.platform': Record<string, never>
+  'approval.refusal.replaced': Record<string, never>
   'approval.refusal.restricted': Record<string, never>
   'approval.refusal.revealed': Record<string, never>
   'approval.refusal.role': Record<string, never>
