@@ -14,10 +14,14 @@ alter table restore_ask add constraint restore_ask_lesser_check
   check (lesser is null or cause = 'appeal' and jsonb_typeof(lesser) = 'object' and length(lesser::text) <= 1000) not valid;
 alter table restore_ask validate constraint restore_ask_lesser_check;
 
--- The time until which an appeal goes to other teams than the one that decided. Null: no person of another team may judge it.
+-- The time until which an appeal goes to other teams than the one that decided, while a person of another team may judge it.
 alter table appeal add column other_team_until timestamptz;
--- The time at which a periodic task last looked whether such a person is left.
+-- True if such a person was left when the case was opened, or when a periodic task last looked.
+alter table appeal add column other_team_left boolean not null default false;
 alter table appeal add column teams_looked_at timestamptz;
+-- accepted: open appeals are few. The periodic task looks at each within its next runs.
+update appeal set other_team_until = received_at + (waiting.due_at - received_at) / 2, other_team_left = true
+  from review_case waiting where waiting.appeal_id = appeal.id and appeal.state = 'open';
 
 -- A trusted flagger has a contact that can be erased. The constraint allows one more kind, so every stored row satisfies it.
 alter table person_erasure drop constraint person_erasure_person_check;
@@ -85,6 +89,7 @@ create table appeal_question (
   check ((question is null) = (salt is null)),
   check (answer is null or question is not null and answered_at is not null)
 );
+create index appeal_question_asked on appeal_question (asked_by, asked_at);
 
 -- Letters about the question of an appeal, and about the further outcome.
 alter table letter drop constraint letter_kind_check;

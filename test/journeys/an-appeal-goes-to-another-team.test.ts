@@ -43,6 +43,15 @@ test('an appeal waits half of its time for another team', async (t) => {
     { code: 'CS001' },
     'nor as the desk itself',
   )
+  const waits = () =>
+    desk.desk.db.listValues<boolean>(sql`select other_team_left from appeal where state = 'open'`)
+  const { team } = await desk.desk.db.only<{ team: string | null }>(sql`select team from staff where id = ${ana.id}`)
+  await desk.database.ownerPool.query(sql`update staff set team = ${team} where id = ${other.id}`)
+  await desk.desk.db.query(sql`select release_unjudged_teams()`)
+  assert.deepEqual(await waits(), [false], 'no other team is left')
+  await desk.database.ownerPool.query(sql`update staff set team = 'north' where id = ${other.id}`)
+  await desk.desk.db.query(sql`select release_unjudged_teams()`)
+  assert.deepEqual(await waits(), [true], 'it waits for them again')
   assert.equal(await next(other), second)
   assert.equal((await gate.post(other, `/v1/cases/${second}/claim/release`)).status, 204)
   const half = await desk.desk.db.onlyValue<number>(sql`

@@ -213,6 +213,7 @@ begin
   if tg_op = 'INSERT' then
     new.received_at := desk_now();
     new.other_team_until := null;
+    new.other_team_left := false;
     if new.state <> 'open' or new.words is null or new.appellant is null or new.body_hash is null
       or new.said_hash <> hash_appeal_text(new.salt, new.appellant, new.words, new.new_evidence) then
       raise exception 'an appeal begins with a statement' using errcode = 'CS001';

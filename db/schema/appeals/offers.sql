@@ -34,31 +34,34 @@ create or replace function other_team_may_judge(of_appeal text) returns boolean
           and may_judge_appeal(of_appeal, person.id)))
 $$;
 
--- An appeal waits for another team than the one that decided until half of the time to answer it has passed, where a person
--- of another team may judge it. It is found once, when its case is opened: a claim looks at many cases.
+-- An appeal waits for another team than the one that decided until half of the time to answer it has passed, while a person
+-- of another team may judge it. They are looked for when its case is opened: a claim looks at many cases.
 create or replace function await_other_team() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
-  update appeal set other_team_until = received_at + (new.due_at - received_at) / 2
-    where id = new.appeal_id and other_team_may_judge(new.appeal_id);
+  update appeal set other_team_until = received_at + (new.due_at - received_at) / 2,
+    other_team_left = other_team_may_judge(new.appeal_id) where id = new.appeal_id;
   return null;
 end $$;
 
--- Gives the appeals to all for which no person of another team is left, and returns their number. It looks first at those
--- that it has not looked at for the longest time.
+-- Looks again whether people of another team are left for the appeals that wait for them, and returns the number of those
+-- without any, which go to all until one is back. It looks first at those that it has not looked at for the longest time, and
+-- at few: restores wait for the locks of their appeals. People are found before any lock, and a locked appeal is left to the
+-- next run.
 create or replace function release_unjudged_teams() returns bigint
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
-  waiting constant text[] := array(select id from appeal where state = 'open' and other_team_until > desk_now()
-    order by teams_looked_at nulls first, received_at limit 1000 for no key update skip locked);
-  released bigint;
+  looked constant text[] := array(select id from appeal where state = 'open' and other_team_until > desk_now()
+    order by teams_looked_at nulls first, received_at limit 50);
+  gone constant text[] := array(select id from unnest(looked) id where not other_team_may_judge(id));
 begin
-  update appeal set teams_looked_at = desk_now() where id = any (waiting);
-  update appeal set other_team_until = null where id = any (waiting) and not other_team_may_judge(id);
-  get diagnostics released = row_count;
-  return released;
+  with free as materialized (select id from appeal where id = any (looked) and state = 'open'
+    order by id for no key update skip locked)
+  update appeal set teams_looked_at = desk_now(), other_team_left = appeal.id <> all (gone)
+  from free where appeal.id = free.id;
+  return cardinality(gone);
 end $$;
 
 -- True when a person may be given this appeal now; true for everyone where there is none.
@@ -66,6 +69,6 @@ create or replace function may_be_given_appeal(of_appeal text, person_id text) r
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select may_judge_appeal(of_appeal, person_id)
-    and not (exists (select from appeal where id = of_appeal and other_team_until > desk_now())
+    and not (exists (select from appeal where id = of_appeal and other_team_left and other_team_until > desk_now())
       and is_of_deciding_team(of_appeal, person_id))
 $$;
