@@ -5,6 +5,7 @@ import { startAppeals } from '../support/appeals.ts'
 import { send } from '../support/desk-flow.ts'
 import { only, startGate } from '../support/gate-flow.ts'
 import { readBody } from '../support/mail-server.ts'
+import { REFUSED, stealRole } from '../support/role-thief.ts'
 import { formId } from '../support/public-desk.ts'
 import { startStated } from '../support/stated-desk.ts'
 import { waitFor } from '../support/wait-for.ts'
@@ -42,6 +43,9 @@ test('the appellant answers one question on their page, once', async (t) => {
     'sent twice it is one',
   )
   assert.equal((await answer('I did.')).status, 409, 'another answer is not stored')
+  const thief = await stealRole(t, desk.database)
+  for (const set of ['answer = null', "answer = 'I did it.'", "key_id = 'key_9'", 'answer = null, answer_hash = null, key_id = null'])
+    await assert.rejects(thief.run(`update appeal_question set ${set}`), { code: REFUSED }, set)
   assert.match((await get(path)).body, /My sister did\./)
   const late = Math.abs((await due()).getTime() - before.getTime())
   assert.ok(late < 60_000, `the time runs again: ${late}`)
@@ -60,6 +64,34 @@ test('the appellant answers one question on their page, once', async (t) => {
     0,
   )
   await checkLedger(desk.desk)
+})
+
+test('one person holds back few appeals by questions', async (t) => {
+  const desk = await startGate(t)
+  desk.work()
+  const { appeal, next } = await startAppeals(desk)
+  const [ana, cleo] = [await desk.person(), await desk.person()]
+  const suspend = { action: 'suspend', durationMs: 30 * DAY_MS }
+  const asked: number[] = []
+  for (let each = 0; each < 6; each++) {
+    const account = { kind: 'account', id: `rosa${each}` } as const
+    const id = only((await desk.gate.ask(await desk.gate.claim(account, ana), ana, suspend)).body.enforcements)
+    await desk.enforcementIn(id, 'in_effect')
+    await appeal({ enforcementId: id })
+    const caseId = await next(cleo)
+    asked.push((await desk.gate.post(cleo, `/v1/cases/${caseId}/appeal/question`, { question: QUESTION })).status)
+  }
+  assert.deepEqual(asked, [201, 201, 201, 201, 201, 409])
+  const forged = desk.desk.db.query(sql`
+    insert into appeal_question (appeal_id, asked_by, question, salt, question_hash)
+    select appeal_id, ${cleo.id}, 'Why?', salt, sha256(salt || 'Why?'::bytea)
+    from review_case, (select decode(repeat('00', 16), 'hex') as salt) salted where claimed_by = ${cleo.id}`)
+  await assert.rejects(forged, { code: 'CS001' }, 'nor as the desk itself')
+  const dan = await desk.person()
+  await desk.database.ownerPool.query(sql`update review_case set severity = 5, claimed_by = null, claimed_at = null, claimed_until = null
+    where claimed_by = ${cleo.id}`)
+  const urgent = await desk.gate.post(dan, `/v1/cases/${await next(dan)}/appeal/question`, { question: QUESTION })
+  assert.match(String(urgent.body.detail), /waits for no answer/)
 })
 
 test('an unanswered question keeps no restriction, and ends after a week', async (t) => {

@@ -40,6 +40,7 @@ grant execute on function
   ends_after(bigint, timestamptz),
   contested_case(appeal),
   awaits_answer(text),
+  question_refusal(text, text),
   delete_expired_appeals(),
   hash_appeal_text(bytea, text, text, text)
 to countersign_desk;

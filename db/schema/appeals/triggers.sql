@@ -11,7 +11,7 @@ create or replace trigger check_appeal_settlement before insert on appeal_settle
 create or replace trigger check_appeal_question before insert on appeal_question for each row
   execute function check_appeal_question();
 create or replace trigger await_answer after insert on appeal_question for each row execute function await_answer();
-create or replace trigger check_appeal_answer before update of answer_hash on appeal_question for each row
+create or replace trigger check_appeal_answer before update on appeal_question for each row
   execute function check_appeal_answer();
 
 drop trigger if exists check_signed_lesser on enforcement_restore;

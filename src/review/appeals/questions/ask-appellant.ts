@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
+import sql from 'sql-template-tag'
 import { recordRelease } from '../../../cases/claims/release-claim.ts'
 import { lockForJudge } from '../../../enforcement/end/end-appeals.ts'
 import { inAnsweredTransaction } from '../../../foundation/database/db.ts'
@@ -10,7 +11,7 @@ import { message } from '../../../foundation/messages/message.ts'
 import { queueEntry } from '../../../ledger/queue-entry.ts'
 import { lockStanding } from '../../../people/staff/standing.ts'
 import type { Desk } from '../../../policy/desk.ts'
-import { type AppealQuestion, findQuestion, insertQuestion } from './question-queries.ts'
+import { type AppealQuestion, findQuestion, findQuestionRefusal, insertQuestion } from './question-queries.ts'
 
 const SALT_BYTES = 16
 
@@ -24,14 +25,18 @@ export async function askAppellant(
 ): Promise<AppealQuestion> {
   refuseUnstorable({ question })
   return inAnsweredTransaction(db, async (tx) => {
+    // Questions of one person are counted one after the other. The lock comes before the shared one of their standing.
+    await tx.query(sql`select from staff where id = ${caller.id} for no key update`)
     const standing = await lockStanding(tx, caller.id)
     if (!standing?.active) throw new DeskError('not_allowed', message('staff.notHere'))
     if (standing.restricted) throw new DeskError('not_allowed', message('appeal.restricted'))
     const appeal = await lockForJudge(tx, { caseId, staffId: caller.id })
+    if ((await findQuestion(tx, appeal.id)) !== undefined) throw new DeskError('conflict', message('appeal.askedBefore'))
+    const refusal = await findQuestionRefusal(tx, appeal.id, caller.id)
+    if (refusal !== null) throw new DeskError('conflict', message(`appeal.notAsked.${refusal}`))
     const salt = randomBytes(SALT_BYTES)
     const hash = hashSaid(salt, question)
-    if (!(await insertQuestion(tx, { appealId: appeal.id, staffId: caller.id, question, salt, hash })))
-      throw new DeskError('conflict', message('appeal.askedBefore'))
+    await insertQuestion(tx, { appealId: appeal.id, staffId: caller.id, question, salt, hash })
     const asked = await findQuestion(tx, appeal.id)
     if (asked === undefined) throw new Error(`the question of ${appeal.id} is not there`)
     const { subject, enforcementId } = appeal

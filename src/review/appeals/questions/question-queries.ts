@@ -38,15 +38,22 @@ interface NewQuestion {
   hash: Buffer
 }
 
-/** Inserts the question of an appeal. PostgreSQL takes its case out of the queue. False: one was asked before. */
+/** Finds the reason for which SQL refuses a question of this person. Null: none. */
+export const findQuestionRefusal = (
+  tx: Tx,
+  appealId: string,
+  staffId: string,
+): Promise<'danger' | 'too_many' | null> =>
+  tx.onlyValue<'danger' | 'too_many' | null>(sql`select question_refusal(${appealId}, ${staffId}) as refusal`)
+
+/** Inserts the question of a locked appeal. PostgreSQL takes its case out of the queue. */
 export async function insertQuestion(
   tx: Tx,
   { appealId, staffId, question, salt, hash }: NewQuestion,
-): Promise<boolean> {
-  const { rowCount } = await tx.query(sql`
+): Promise<void> {
+  await tx.query(sql`
     insert into appeal_question (appeal_id, asked_by, question, salt, question_hash)
-    values (${appealId}, ${staffId}, ${question}, ${salt}, ${hash}) on conflict do nothing`)
-  return rowCount === 1
+    values (${appealId}, ${staffId}, ${question}, ${salt}, ${hash})`)
 }
 
 /** The question of a locked appeal, as it is stored. */
