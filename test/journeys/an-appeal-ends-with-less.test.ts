@@ -57,6 +57,9 @@ test('a lesser enforcement takes the place of an appealed one', async (t) => {
   assert.deepEqual(shown, [false], 'the account is offline until the shorter end')
   const decided = await desk.desk.db.listValues<string>(sql`select case_id from decision order by decided_at`)
   assert.deepEqual(decided.at(-1), caseId, 'the judge decided in the case of the appeal')
+  const isOverturned = await desk.desk.db.onlyValue<boolean>(sql`
+    select is_decision_overturned(decision_id) as "isOverturned" from enforcement where id = ${desk.enforcementId}`)
+  assert.equal(isOverturned, false, 'the judge found a violation too, so marks of the decision count on')
   await checkLedger(desk.desk)
   await desk.advance(DAY_MS + 60_000)
   await desk.enforcementIn(lesserId, 'restored')

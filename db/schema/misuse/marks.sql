@@ -1,12 +1,14 @@
 -- Marks: one person's judgement of one submission or content, with a reason. A mark counts while its ground holds.
 
--- True when an appeal overturned a decision, or its enforcement was undone as a mistake.
+-- True when an appeal overturned a decision, or its enforcement was undone as a mistake. A judge who replaced it by a milder one
+-- found a violation too.
 create or replace function is_decision_overturned(of_decision text) returns boolean
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select exists (select from appeal where decision_id = of_decision and state = 'overturned')
     or exists (select from enforcement struck join enforcement_restore undone on undone.enforcement_id = struck.id
-      where struck.decision_id = of_decision and undone.cause in ('appeal', 'mistake'))
+      where struck.decision_id = of_decision and undone.cause in ('appeal', 'mistake')
+        and not exists (select from appeal where enforcement_id = struck.id and state = 'lessened'))
 $$;
 
 -- Returns the person behind a submission or a content, its time, and the reason why it can't be marked.
