@@ -26,7 +26,8 @@ create or replace function lesser_terms(lesser enforcement) returns jsonb langua
     'label', lesser.label);
 
 -- True when this judge decided in the appeal's case on an enforcement that takes less than the one that was undone, on the
--- same subject and in no further country. Where undoing took two people, it is the one that the second signed.
+-- same subject and in no further country, which waits or acts. Where undoing took two people, it is the one that the second
+-- signed.
 create or replace function is_lessened(of_appeal text, judge_id text, enforced enforcement) returns boolean
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -34,6 +35,7 @@ create or replace function is_lessened(of_appeal text, judge_id text, enforced e
       join enforcement lesser on lesser.decision_id = decision.id
       join enforcement_restore undone on undone.enforcement_id = enforced.id
     where (undone.asked_by is null or signed_lesser(undone.signature_id) is not distinct from lesser_terms(lesser)) and waiting.appeal_id = of_appeal and lesser.subject = enforced.subject and lesser.id <> enforced.id
+      and (is_waiting(lesser.state) or is_acting(lesser.state))
       and (enforced.countries is null or lesser.countries <@ enforced.countries)
       and takes_less(lesser.action, lesser.own_action, ends_after(lesser.duration_ms, lesser.proposed_at), enforced))
 $$;
