@@ -8,7 +8,7 @@ import { DESK, type EnforcementState, type RestoreCause } from '../../../foundat
 import type { Tx } from '../../../foundation/database/db.ts'
 import { queueJobs } from '../../../foundation/jobs.ts'
 import { visibleRestores } from '../../../foundation/telemetry/measurement.ts'
-import { returnCase } from '../../../cases/queue/return-case.ts'
+import { returnCases } from '../../../cases/queue/return-case.ts'
 import { listRestores, queueVisible } from '../queries.ts'
 import { isReachRestored } from '../reach.ts'
 import { type Message, message } from '../../../foundation/messages/message.ts'
@@ -46,7 +46,7 @@ export async function settleEnforcements(
     tx,
     subjects.filter((subject) => !kept.has(subject)),
   )
-  for (const { caseId, why } of inOrder(returning)) await returnCase(tx, { caseId, why, by: DESK })
+  await returnCases(tx, returning.flatMap(ofCase), DESK)
   return Map.groupBy(enforcements, ({ subject }) => subject)
 }
 
@@ -56,11 +56,7 @@ interface Returning {
   why: Message
 }
 
-/** Cases are locked in the order of their ids, so that two transactions never wait for each other. */
-const inOrder = (returning: readonly Returning[]): { caseId: string; why: Message }[] =>
-  returning
-    .flatMap(({ caseId, why }) => (caseId === null ? [] : [{ caseId, why }]))
-    .sort((one, other) => (one.caseId < other.caseId ? -1 : 1))
+const ofCase = ({ caseId, why }: Returning) => (caseId === null ? [] : [{ caseId, why }])
 
 const moveAll = (tx: Tx, enforcements: readonly Enforcement[], to: EnforcementState) =>
   moveEnforcements(
