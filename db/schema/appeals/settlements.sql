@@ -8,6 +8,27 @@ create or replace function is_contested_party(of_enforcement text, of_decision t
     else is_decision_party(of_decision, person_id) end
 $$;
 
+-- True when a person may be asked to judge an open appeal against what a body decided about, and has not concluded: the
+-- decision of the body would prime them.
+create or replace function hides_settlement(person_id text, of_settlement text) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select exists (select from appeal_settlement settled join appeal contested on contested.state = 'open'
+      and (contested.enforcement_id = settled.enforcement_id or contested.decision_id = settled.decision_id)
+    where settled.id = of_settlement and owes_appeal_conclusion(person_id, contested))
+$$;
+
+-- Returns the reason, as one word, why a person can't agree to the correction of a record. Null: they can. One that gives back
+-- ends every appeal, so it primes no judge.
+create or replace function correction_refusal(said jsonb, person_id text) returns text
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select case when said ->> 'outcome' = 'appellant' and (said ->> 'follows')::boolean then null
+    when exists (select from appeal_settlement settled where settled.id = said ->> 'settlementId'
+      and is_contested_party(settled.enforcement_id, settled.decision_id, person_id)) then 'settlement_party'
+    when hides_settlement(person_id, said ->> 'settlementId') then 'owes_conclusion' end
+$$;
+
 -- People who took part in what a body decided about record no decision that leaves it as it is, and agree to no correction
 -- into one. Anyone records one that gives back, as in every restore.
 create or replace function check_appeal_settlement() returns trigger

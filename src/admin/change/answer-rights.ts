@@ -21,6 +21,8 @@ export const CHANGE_SENTENCES = {
   standing: message('change.refusal.standing'),
   pair: message('change.refusal.pair', { instead: message('change.noOther') }),
   had_part: message('change.refusal.had_part'),
+  settlement_party: message('change.refusal.settlement_party'),
+  owes_conclusion: message('change.refusal.owes_conclusion'),
   too_new: message('change.refusal.too_new'),
   sample_not_judged: message('change.refusal.sample_not_judged'),
   sample_wrong: message('change.refusal.sample_wrong'),

@@ -132,11 +132,13 @@ export function queueChangeAlerts(tx: Tx, change: Change, toMessage: Told): void
 
 /**
  * Formats a change for alerts, which may leave the desk. A person's last day, the handle of a protected account and the
- * contact of a trusted flagger are left out: readers look them up.
+ * contact of a trusted flagger are left out: readers look them up. What a body decided would prime the judges of an appeal.
  */
 export function changeAnnouncement(change: Pick<Change, 'kind' | 'says' | 'message' | 'body'>): Text {
   if (change.kind === 'end_later') return message('described.announced.stays')
   if (change.kind === 'flagger') return message('described.announced.flagger', { name: JSON.parse(change.body).name })
+  if (change.kind === 'settlement_correction')
+    return message('described.announced.settlement', { settlementId: JSON.parse(change.body).settlementId })
   if (change.kind !== 'tag') return findStored(storedOf(change))
   const { accountId, op, tag } = JSON.parse(change.body)
   return message(`described.announced.${op === 'add' ? 'tagAdded' : 'tagRemoved'}`, { accountId, tag })

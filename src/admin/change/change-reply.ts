@@ -68,7 +68,8 @@ export async function toChangeReplies(
   { id: staffId, roles }: StaffCaller,
   reader: Reader,
 ): Promise<Static<typeof ChangeReply>[]> {
-  const hidden = roles.includes('admin') ? new Set<string>() : await listHidden(db, changes)
+  const forAdmins = roles.includes('admin') ? new Set<string>() : await listHiddenEnds(db, changes)
+  const forConcluded = await listHiddenCorrections(db, changes, staffId)
   const ids = changes.map(({ id }) => id)
   const erased = await listErasedBy(db, changes)
   const [answers, mine] = [await listChangeAnswers(db, ids), await listMine(db, ids, staffId)]
@@ -84,8 +85,8 @@ export async function toChangeReplies(
     ruleSet: ruleSetOf(change),
     erases: erased.get(change.id) ?? null,
     direction: change.direction,
-    ...phraseChange(change, hidden.has(change.id), reader),
-    reason: hidden.has(change.id) ? FOR_ADMINS : change.reason,
+    ...phraseChange(change, forAdmins.has(change.id) || forConcluded.has(change.id), reader),
+    reason: forAdmins.has(change.id) ? FOR_ADMINS : forConcluded.has(change.id) ? AFTER_CONCLUSION : change.reason,
     state: change.state,
     proposedBy: name(staffKey(change.proposedBy)),
     proposedAt: change.proposedAt,
@@ -105,16 +106,31 @@ function phraseChange(change: Change, isHidden: boolean, reader: Reader): { says
 }
 
 const FOR_ADMINS = message('described.forAdmins')
+const AFTER_CONCLUSION = message('described.afterConclusion')
 
 /**
  * Lists the changes that would reveal a date which only administrators may know: the end of an involuntary departure.
  */
-async function listHidden(db: Queryable, changes: readonly Change[]): Promise<Set<string>> {
+async function listHiddenEnds(db: Queryable, changes: readonly Change[]): Promise<Set<string>> {
   const ends = changes.filter(({ kind }) => kind === 'end_later').map(({ id }) => id)
   if (ends.length === 0) return new Set()
   const ids = await db.listValues<string>(sql`
     select desk_change.id from desk_change join staff on staff.id = desk_change.body::jsonb ->> 'staffId'
     where desk_change.id = any (${ends}) and staff.notice_kind = 'involuntary'`)
+  return new Set(ids)
+}
+
+/** Lists the corrections of records about which this person may judge an open appeal, and has not concluded. */
+async function listHiddenCorrections(
+  db: Queryable,
+  changes: readonly Change[],
+  staffId: string,
+): Promise<Set<string>> {
+  const corrections = changes.filter(({ kind }) => kind === 'settlement_correction').map(({ id }) => id)
+  if (corrections.length === 0) return new Set()
+  const ids = await db.listValues<string>(sql`
+    select id from desk_change
+    where id = any (${corrections}) and hides_settlement(${staffId}, body::jsonb ->> 'settlementId')`)
   return new Set(ids)
 }
 

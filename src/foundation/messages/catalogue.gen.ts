@@ -471,12 +471,14 @@ export interface MessageParams {
   'change.refusal.not_open': Record<string, never>
   'change.refusal.off_shift': Record<string, never>
   'change.refusal.on_break': Record<string, never>
+  'change.refusal.owes_conclusion': Record<string, never>
   'change.refusal.own': Record<string, never>
   'change.refusal.pair': { readonly instead: TextParam }
   'change.refusal.restricted': Record<string, never>
   'change.refusal.role': Record<string, never>
   'change.refusal.sample_not_judged': Record<string, never>
   'change.refusal.sample_wrong': Record<string, never>
+  'change.refusal.settlement_party': Record<string, never>
   'change.refusal.standing': Record<string, never>
   'change.refusal.too_late': Record<string, never>
   'change.refusal.too_new': Record<string, never>
@@ -730,7 +732,9 @@ export interface MessageParams {
   'decision.unknownAuthor': Record<string, never>
   'described.account': { readonly accountId: TextParam }
   'described.accountKnown': { readonly accountId: TextParam; readonly handle: TextParam }
+  'described.afterConclusion': Record<string, never>
   'described.announced.flagger': { readonly name: TextParam }
+  'described.announced.settlement': { readonly settlementId: TextParam }
   'described.announced.stays': Record<string, never>
   'described.announced.tagAdded': { readonly accountId: TextParam; readonly tag: TextParam }
   'described.announced.tagRemoved': { readonly accountId: TextParam; readonly tag: TextParam }
@@ -1843,6 +1847,7 @@ export interface MessageParams {
   'publicTransparency.figure.hoursToAppealEnd': Record<string, never>
   'publicTransparency.figure.hoursToDecision': Record<string, never>
   'publicTransparency.figure.lapsed': Record<string, never>
+  'publicTransparency.figure.lessened': Record<string, never>
   'publicTransparency.figure.mistakes': Record<string, never>
   'publicTransparency.figure.notices': Record<string, never>
   'publicTransparency.figure.offlineMinutes': Record<string, never>
