@@ -125,6 +125,7 @@ interface Read {
   ownAction: StoredAction | null
   inEffectAt: Date | null
   endsAt: Date | null
+  hidesQuestion: boolean
 }
 
 const OUTCOMES = { upheld: 'uphold', lessened: 'lessen', overturned: 'overturn' } as const
@@ -138,6 +139,7 @@ export async function readAppeal(db: Queryable, appealId: string, staffId: strin
     select appeal.id, appeal.words, appeal.new_evidence as "newEvidence", appeal.language, appeal.received_at as "receivedAt", appeal.state,
       appeal.ended_at as "endedAt", appeal.reason, appeal.differs_because as "differsBecause", owes as "concludesFirst", concluded_outcome(appeal, ${staffId}) as follows, ordered.in_effect_at as "inEffectAt", ordered.ends_at as "endsAt",
       ordered.own_action as "ownAction",
+      owes and exists (select from appeal_question where appeal_id = appeal.id and asked_by <> ${staffId}) as "hidesQuestion",
       decided.decided_at as "decidedAt", case when decided.id is not null
         then jsonb_build_object('caseId', decided.case_id, 'rationale', case when not owes then decided.rationale end) end as decision,
       case when ordered.id is not null then jsonb_build_object('id', ordered.id, 'action', ordered.action, 'label', ordered.label, 'durationMs', ordered.duration_ms,
@@ -151,12 +153,12 @@ export async function readAppeal(db: Queryable, appealId: string, staffId: strin
     left join decision on decision.id = ordered.decision_id left join bulk_action on bulk_action.id = ordered.bulk_action_id
     where appeal.id = ${appealId}`)
   if (row === undefined) throw new Error(`there is no appeal ${appealId}`)
-  const { inEffectAt, endsAt, enforcement, ownAction, decision, decidedAt, follows, ...told } = row
+  const { inEffectAt, endsAt, enforcement, ownAction, decision, decidedAt, follows, hidesQuestion, ...told } = row
   return {
     ...told,
     conclusion: conclusion ?? null,
     firstJudgement: firstJudgement ?? null,
-    question: question === undefined ? null : toQuestionPart(question),
+    question: question === undefined ? null : { ...toQuestionPart(question), ...(hidesQuestion && { question: null }) },
     follows: follows && OUTCOMES[follows],
     enforcement: enforcement && { ...enforcement, own: ownActionReply(ownAction), inEffectAt, endsAt },
     decision: decision && decidedAt && { ...decision, decidedAt },

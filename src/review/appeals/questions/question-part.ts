@@ -4,7 +4,10 @@ import type { AppealQuestion } from './question-queries.ts'
 
 /** The question of a judge to the person who appeals, and the answer. */
 export const QuestionPart = Type.Object({
-  question: orNull(Type.String(), 'Null: deleted.'),
+  question: orNull(
+    Type.String(),
+    'Null: deleted, or another person asked it and it is withheld until your own conclusion on the appeal.',
+  ),
   askedAt: Timestamp,
   answerBy: {
     ...Timestamp,
