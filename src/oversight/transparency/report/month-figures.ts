@@ -17,6 +17,7 @@ export interface MonthFigures {
   lapsed: number
   appeals: number
   upheld: number
+  lessened: number
   overturned: number
   hoursToAppealEnd: number | null
   orders: number
@@ -52,8 +53,9 @@ function toFigures(counts: Counts): MonthFigures {
     lapsed: sumCases(lapsed),
     appeals: sumCases(counts.complaint),
     upheld: sumCases(ended('upheld')),
+    lessened: sumCases(ended('lessened')),
     overturned: sumCases(ended('overturned')),
-    hoursToAppealEnd: medianHours(ended('upheld', 'overturned')),
+    hoursToAppealEnd: medianHours(ended('upheld', 'lessened', 'overturned')),
     orders: sumCases(counts.order),
     offlineMinutes: sumCases(counts.offline_minutes),
     wrongOfflineMinutes: sumCases(counts.wrong_offline_minutes),

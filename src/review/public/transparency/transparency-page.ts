@@ -94,7 +94,7 @@ const FIGURES = [
     'hoursToDecision',
     'restrictions',
   ] as const),
-  ...(['automated', 'mistakes', 'secondsToRestore', 'lapsed', 'appeals', 'upheld', 'overturned'] as const),
+  ...(['automated', 'mistakes', 'secondsToRestore', 'lapsed', 'appeals', 'upheld', 'lessened', 'overturned'] as const),
   ...(['hoursToAppealEnd', 'orders', 'offlineMinutes', 'wrongOfflineMinutes'] as const),
 ] as const satisfies readonly (keyof MonthFigures)[]
 
