@@ -260,6 +260,7 @@ test('a restriction under a legal duty needs two signatures to end early', async
   assert.equal(await act(instruct(3, UP), { approvals: [approve(ana, 'enf_1'), approve(ben, 'enf_1')] }), 'not_agreed')
   const other = [back(ana), back(ben, { subject: 'account:rosa' })]
   assert.equal(await act(instruct(3, UP), { approvals: other }), 'not_agreed')
+  assert.equal(await act(instruct(3, UP), { approvals: [back(ana), back(ben, { lesser: 'limit' })] }), 'not_agreed')
   assert.equal(await act(instruct(3, UP), { approvals: [back(ana), back(ben)] }), 'up')
   assert.equal(await act(instruct(4, OFFLINE), { enforcements: [enforcement('enf_3')] }), 'offline')
   assert.equal(await act(instruct(5, UP)), 'up', 'the mark is gone')

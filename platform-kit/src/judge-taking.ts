@@ -1,4 +1,5 @@
 import type { AuthorisedEnforcement, Grounds } from './authorisation.ts'
+import { canonicalJson } from './canonical.ts'
 import { countAgreeing, isConfirmedBySecond, listProposals } from './count-agreeing.ts'
 import { type AloneNow, type AloneSoFar, findGround } from './judge-alone.ts'
 import { findHijackLock, type Takeover } from './judge-hijack.ts'
@@ -252,7 +253,11 @@ function undoLegalDuty(asked: Asked, { legalDuty }: Believed): { refused: string
       ({ enforcement: about, core }) =>
         about === enforcement && core.subject === subject && String(core.act).startsWith('restore'),
     )
-    if (new Set(restorers.map(({ person }) => person)).size < RESTORERS_MIN)
+    // Two people restore together only if both signed the same milder action in its place, or none.
+    const lesserOf = ({ core }: (typeof restorers)[number]) => canonicalJson(core.lesser ?? null)
+    const sharing = (one: (typeof restorers)[number]) =>
+      new Set(restorers.filter((other) => lesserOf(other) === lesserOf(one)).map(({ person }) => person)).size
+    if (!restorers.some((one) => sharing(one) >= RESTORERS_MIN))
       return { refused: 'The law asked for this: undoing it takes two people of the pinned list, who signed that.' }
   }
   return { legalDuty: legalDuty.filter((mark) => !undone.includes(mark)) }
