@@ -36,7 +36,9 @@ begin
     and had_part_in_misuse(changing.body::jsonb ->> 'senderId', person_id) then
     return 'had_part';
   end if;
-  if changing.kind = 'settlement_correction' then return correction_refusal(changing.body::jsonb, person_id); end if;
+  if changing.kind = 'settlement_correction' and correction_refusal(changing.body::jsonb, person_id) is not null then
+    return correction_refusal(changing.body::jsonb, person_id);
+  end if;
   if changing.kind = 'protect_list' then return protect_list_refusal(changing.id, person_id); end if;
   if changing.proposed_by <> person_id and counts_towards_pair_limit(changing) and not adds_third_changer(changing)
     and pair_count(person_id, changing.proposed_by, null) >= pair_limit() then
