@@ -125,6 +125,26 @@ function followErasure(before: readonly ExportLine[], now: readonly ExportLine[]
   )
 }
 
+test('an export of an account has nothing that its reporters answered', async (t) => {
+  const { db, crane, plover, ana, database, ...desk } = await startActed(t)
+  const { ownerPool } = database
+  for (const table of ['appeal', 'appeal_question']) await ownerPool.query(`alter table ${table} disable trigger user`)
+  await ownerPool.query(sql`
+    with told as (
+      insert into appeal (key_id, client_id, said_hash, subject, account_id, side, decision_id, state, ended_at)
+      select 'key_1', 'told', sha256('told'), 'account:rosa', 'rosa', 'reporter', decision.id, 'ended', desk_now() from decision limit 1
+      returning id)
+    insert into appeal_question (appeal_id, asked_by, question, salt, question_hash, answer_by, answer, answer_hash, answered_at, key_id)
+    select id, ${ana.id}, 'zyxasked', substr(sha256('salt'), 1, 16), sha256('asked'), desk_now(), 'zyxtold', sha256('told'), desk_now(), 'key_1'
+    from told`)
+  for (const table of ['appeal', 'appeal_question']) await ownerPool.query(`alter table ${table} enable trigger user`)
+  const { tables } = await exportPerson(db, { person: 'account', id: 'rosa', by: crane })
+  assert.doesNotMatch(JSON.stringify(tables), /zyxasked|zyxtold/)
+  const asked = { person: 'account', personId: 'rosa', by: crane, second: plover } as const
+  assert.equal(await eraseByTwo(desk, asked), 'applied')
+  assert.deepEqual(await findWords(ownerPool, ['zyxasked', 'zyxtold']), [])
+})
+
 test('the name of an account decides about no other searches', async (t) => {
   const { desk, database, person } = await startGate(t)
   const { id: staffId } = await person({ roles: ['reviewer'] })
