@@ -4,8 +4,10 @@ import sql from 'sql-template-tag'
 import { readBody, startMailServer } from '../../../../../test/support/mail-server.ts'
 import { startWorkingDesk, type WorkingDesk } from '../../../../../test/support/working-desk.ts'
 import { restoreEnforcement } from '../../../../enforcement/restore/restore-enforcement.ts'
+import { inTransaction } from '../../../../foundation/database/db.ts'
 import type { StaffCaller } from '../../../../foundation/domain.ts'
 import { claimJobs } from '../../../../foundation/jobs.ts'
+import { insertCorrespondent } from '../../people/correspondent.ts'
 import { sendLetters } from '../send-letters.ts'
 import { LETTERS_A_DAY_MAX } from './send-statement-letters.ts'
 import { enqueueStatementLetters } from './statement-letter-queries.ts'
@@ -113,6 +115,29 @@ test('no letter tells of a restriction that is over', async (t) => {
   await working.send()
   assert.equal((await working.list())[0]?.givenUpFor, 'over')
   assert.equal(working.mail.mails.filter(({ text }) => /Our decision/.test(text)).length, 0)
+})
+
+test('an address that no person confirmed gets the link alone', async (t) => {
+  const working = await start(t)
+  const stop = working.work()
+  const id = await suspend(working)
+  await stop()
+  const { outbox, db } = working.desk
+  const contact = { name: null, email: 'stranger@mail.example', signature: null }
+  const stranger = await inTransaction(db, (tx) => insertCorrespondent(tx, outbox.seal, contact, 'en'))
+  const { ownerPool } = working.database
+  await ownerPool.query(sql`alter table appeal_page disable trigger user`)
+  await ownerPool.query(sql`alter table appeal_page drop constraint appeal_page_appeal_id_fkey`)
+  await ownerPool.query(sql`
+    insert into appeal_page (appeal_id, statement_id, correspondent_id)
+    select 'apl_1', statement.id, ${stranger} from statement where enforcement_id = ${id}`)
+  const platform = { ...working.desk.platform, contact: async () => 'absent' as const }
+  await working.send({ desk: { ...working.desk, platform } })
+  const [mail] = working.mail.mails
+  assert.deepEqual(mail?.to, ['stranger@mail.example'])
+  const text = readBody(mail ?? { to: [], text: '' })
+  assert.match(text, /\/public\/statement\/[\w-]{43}/)
+  assert.doesNotMatch(text, /We suspended your account|rosa/i)
 })
 
 test('addresses with a line break or a second address get no letter', async (t) => {
