@@ -19,9 +19,6 @@ alter table appeal add column other_team_until timestamptz;
 -- True if such a person was left when the case was opened, or when a periodic task last looked.
 alter table appeal add column other_team_left boolean not null default false;
 alter table appeal add column teams_looked_at timestamptz;
--- accepted: open appeals are few. The periodic task looks at each within its next runs.
-update appeal set other_team_until = received_at + (waiting.due_at - received_at) / 2, other_team_left = true
-  from review_case waiting where waiting.appeal_id = appeal.id and appeal.state = 'open';
 
 -- A trusted flagger has a contact that can be erased. The constraint allows one more kind, so every stored row satisfies it.
 alter table person_erasure drop constraint person_erasure_person_check;
@@ -102,3 +99,8 @@ alter table letter add constraint letter_outcome_check check ((kind in ('outcome
     else outcome in ('actioned', 'not_actioned') end)) not valid;
 alter table letter validate constraint letter_kind_check;
 alter table letter validate constraint letter_outcome_check;
+
+-- Open appeals go on to wait for another team.
+-- accepted: open appeals are few. The periodic task looks at each within its next runs.
+update appeal set other_team_until = received_at + (waiting.due_at - received_at) / 2, other_team_left = true
+  from review_case waiting where waiting.appeal_id = appeal.id and appeal.state = 'open';

@@ -8,7 +8,7 @@ import { waitForLock } from '../../../test/support/wait-for-lock.ts'
 import { DESK } from '../../foundation/domain.ts'
 import { inTransaction, type Pool, SHORT_QUERIES } from '../../foundation/database/db.ts'
 import { claimNextCase } from '../claims/claim-next.ts'
-import { returnCase } from './return-case.ts'
+import { returnCase, returnCases } from './return-case.ts'
 import { message } from '../../foundation/messages/message.ts'
 
 const bringBack = (db: Pool, caseId: string) =>
@@ -115,6 +115,21 @@ test('concurrent returns and reports leave one open case per subject', async (t)
     select returned, (select count(*) from case_event where case_id = review_case.id and kind = 'returned') as returns
     from review_case where subject = 'content:t1' and state = 'open'`)
   assert.deepEqual(rows, [{ returned: true, returns: 3 }])
+})
+
+test('cases return in the order in which they are locked', async (t) => {
+  const { pool } = await freshDatabase(t)
+  const cases = [await givenCase(pool, { subject: 'content:t1' }), await givenCase(pool, { subject: 'content:t2' })]
+  const why = message('alert.fate.superseded', { enforcementId: 'enf_1' })
+  const backwards = cases.toSorted().reverse()
+  const returned = await inTransaction(pool, (tx) =>
+    returnCases(
+      tx,
+      backwards.map((caseId) => ({ caseId, why })),
+      DESK,
+    ),
+  )
+  assert.deepEqual(returned, cases.toSorted())
 })
 
 test('returning a missing case is an error', async (t) => {

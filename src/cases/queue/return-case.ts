@@ -33,11 +33,14 @@ export async function returnCases(tx: Tx, returning: readonly Returning[], by: A
     tx,
     returning.map(({ caseId }) => caseId),
   )
-  const inOrder = returning
-    .map(({ caseId, why }) => ({ why, place: places.get(caseId) }))
-    .sort((one, other) => ((one.place?.locked ?? '') < (other.place?.locked ?? '') ? -1 : 1))
+  const placed = returning.map(({ caseId, why }) => {
+    const place = places.get(caseId)
+    if (place === undefined) throw new Error(`there is no case ${caseId} to return`)
+    return { place, why, locked: place.locked ?? '' }
+  })
   const ids: string[] = []
-  for (const { why, place } of inOrder) if (place !== undefined) ids.push(...(await returnTo(tx, place, why, by)))
+  for (const { place, why } of placed.sort((one, other) => (one.locked < other.locked ? -1 : 1)))
+    ids.push(...(await returnTo(tx, place, why, by)))
   return ids
 }
 
