@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
+import { applyAgreedChanges } from '../../src/admin/change/delay-change.ts'
 import { startAppeals } from '../support/appeals.ts'
 import { only, startGate } from '../support/gate-flow.ts'
 import { checkLedger } from '../support/working-desk.ts'
@@ -139,11 +140,74 @@ test('two people correct a record of an out-of-court decision', async (t) => {
     ['platform', null],
   ])
   assert.equal((await propose(lead, { outcome: 'settled' })).status, 409, 'the corrected record is corrected once')
+  const again = await gate.post(lead, '/v1/settlements', { enforcementId, ...given })
+  assert.deepEqual([again.status, /corrected/.test(String(again.body.detail))], [409, true], 'and carried out no more')
   await assert.rejects(
     desk.desk.db.query(sql`
       insert into appeal_settlement (enforcement_id, body, reference, decided_on, outcome, follows, reason, recorded_by, corrects, change_id)
       select enforcement_id, body, 'X', decided_on, outcome, follows, reason, recorded_by, id, ${String(changed.body.id)} from appeal_settlement limit 1`),
     /permission denied/,
   )
+  await checkLedger(desk.desk)
+})
+
+test('a correction tells the judges of an open appeal nothing', async (t) => {
+  const desk = await startGate(t)
+  desk.work()
+  const { gate } = desk
+  const { appeal } = await startAppeals(desk)
+  const leads = [await desk.person({ roles: ['lead'] }), await desk.person({ roles: ['lead'] })] as const
+  const [party, judge] = leads
+  const policy = await desk.person({ roles: ['policy'] })
+  const enforcementId = only((await gate.ask(await gate.claim(ROSA, party), party, SUSPEND)).body.enforcements)
+  await desk.enforcementIn(enforcementId, 'in_effect')
+  const given = { ...SAID, outcome: 'appellant', follows: false }
+  const recorded = await gate.post(judge, '/v1/settlements', { enforcementId, ...given })
+  assert.equal(recorded.status, 201, JSON.stringify(recorded.body))
+  assert.equal((await appeal({ enforcementId })).status, 201)
+  const change = { kind: 'settlement_correction', settlementId: recorded.body.id, ...given, outcome: 'settled' }
+  const proposer = await desk.person({ roles: ['policy'] })
+  const proposed = await gate.post(proposer, '/v1/changes', { change, reason: 'They agreed.' })
+  assert.equal(proposed.status, 201, JSON.stringify(proposed.body))
+  assert.match(String(proposed.body.says), /an agreement of both sides/)
+  const listed = JSON.stringify((await gate.get(judge, '/v1/changes')).body)
+  assert.match(listed, /is to be corrected/)
+  assert.doesNotMatch(listed, /agreement of both|They agreed|follow it/)
+  assert.doesNotMatch(JSON.stringify((await gate.get(judge, '/v1/alerts')).body), /agreement of both|follow it/)
+  const agree = (who: typeof judge) => gate.signed(who, `/v1/changes/${String(proposed.body.id)}/agree`)
+  for (const [who, why] of [
+    [judge, /you may judge it/],
+    [party, /You took part/],
+  ] as const)
+    assert.match(String((await agree(who)).body.detail), why)
+  assert.equal((await agree(policy)).status, 200)
+  await checkLedger(desk.desk)
+})
+
+test('a correction that the desk applies later is carried out too', async (t) => {
+  const desk = await startGate(t)
+  desk.work()
+  const { gate } = desk
+  const [ana, policy] = [await desk.person(), await desk.person({ roles: ['policy'] })]
+  const lead = await desk.person({ roles: ['lead'] })
+  const enforcementId = only((await gate.ask(await gate.claim(ROSA, ana), ana, SUSPEND)).body.enforcements)
+  await desk.enforcementIn(enforcementId, 'in_effect')
+  const given = { ...SAID, outcome: 'platform', follows: true }
+  const recorded = await gate.post(lead, '/v1/settlements', { enforcementId, ...given })
+  // An organisation in which a correction waits, as each loosening change does.
+  await desk.database.ownerPool.query(sql`
+    create or replace function change_delay(of_kind text, said jsonb, of_direction text) returns interval
+      language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$ select interval '1 hour' $$`)
+  const change = { kind: 'settlement_correction', settlementId: recorded.body.id, ...given, outcome: 'appellant' }
+  const proposed = await gate.post(lead, '/v1/changes', { change, reason: 'The letter says otherwise.' })
+  const agreed = await gate.signed(policy, `/v1/changes/${String(proposed.body.id)}/agree`)
+  assert.equal(agreed.body.state, 'agreed', JSON.stringify(agreed.body))
+  assert.equal((await gate.get(lead, `/v1/enforcements/${enforcementId}`)).body.state, 'in_effect')
+  await desk.advance(3_600_000 + 1_000)
+  await applyAgreedChanges(desk.desk)
+  await desk.enforcementIn(enforcementId, 'restored')
+  const by = await desk.desk.db.onlyValue<string>(sql`
+    select "by" from enforcement_restore where enforcement_id = ${enforcementId}`)
+  assert.equal(by, `staff:${lead.id}`, 'as the person who proposed it')
   await checkLedger(desk.desk)
 })
