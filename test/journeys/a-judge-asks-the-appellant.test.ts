@@ -24,9 +24,12 @@ test('the appellant answers one question on their page, once', async (t) => {
   assert.equal((await ask(QUESTION, dan)).status, 409, 'only the holder of the case asks')
   const due = () => desk.desk.db.onlyValue<Date>(sql`select due_at from review_case where id = ${caseId}`)
   const before = await due()
+  const team = () => desk.desk.db.onlyValue<Date>(sql`select other_team_until from appeal`)
+  const teamBefore = await team()
   const asked = await ask(`${QUESTION} (${desk.ana.id})`)
   assert.equal(asked.status, 201, JSON.stringify(asked.body))
   assert.equal((await due()).getTime() - before.getTime(), 7 * DAY_MS, 'the time to decide stands still')
+  assert.equal((await team()).getTime() - teamBefore.getTime(), 7 * DAY_MS, 'and so does that of the other teams')
   assert.equal(await next(dan), undefined, 'it waits outside the queue')
   for (const language of ['en', 'de', 'ar']) {
     const page = await get(`${path}?language=${language}`)
@@ -49,6 +52,7 @@ test('the appellant answers one question on their page, once', async (t) => {
   assert.match((await get(path)).body, /My sister did\./)
   const late = Math.abs((await due()).getTime() - before.getTime())
   assert.ok(late < 60_000, `the time runs again: ${late}`)
+  assert.ok(Math.abs((await team()).getTime() - teamBefore.getTime()) < 60_000)
   assert.equal(await next(cleo), caseId, 'it is back at once')
   const seen = (await desk.gate.get(cleo, `/v1/cases/${caseId}`)).body.appeal as { question: { answer: string } }
   assert.equal(seen.question.answer, 'My sister did.')
@@ -101,7 +105,7 @@ test('one person holds back few appeals by questions', async (t) => {
 test('an unanswered question keeps no restriction, and ends after a week', async (t) => {
   const desk = await startGate(t)
   desk.work()
-  const { appeal, next, judge, token, told } = await startAppeals(desk)
+  const { appeal, next, judge, conclude, token, told } = await startAppeals(desk)
   const [ana, cleo] = [await desk.person(), await desk.person()]
   const rosa = { kind: 'account', id: 'rosa' } as const
   const suspend = { action: 'suspend', durationMs: 30 * DAY_MS }
@@ -123,6 +127,11 @@ test('an unanswered question keeps no restriction, and ends after a week', async
   assert.equal(late.status, 409)
   const dan = await desk.person()
   assert.equal(await next(dan), caseId, 'the case is back')
+  const asked = async () =>
+    ((await desk.gate.get(dan, `/v1/cases/${caseId}`)).body.appeal as { question: { question: string | null } }).question
+  assert.equal((await asked()).question, null, 'the question of another judge tells what they think')
+  assert.equal((await conclude(dan, caseId)).status, 200)
+  assert.equal((await asked()).question, QUESTION)
   assert.equal((await judge(dan, caseId, 'uphold')).body.state, 'upheld')
   await checkLedger(desk.desk)
 })

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
+import { inTransaction } from '../../src/foundation/database/db.ts'
 import { startAppeals } from '../support/appeals.ts'
 import { only, startGate } from '../support/gate-flow.ts'
 import { checkLedger } from '../support/working-desk.ts'
@@ -47,6 +48,12 @@ test('an appeal waits half of its time for another team', async (t) => {
     desk.desk.db.listValues<boolean>(sql`select other_team_left from appeal where state = 'open'`)
   const { team } = await desk.desk.db.only<{ team: string | null }>(sql`select team from staff where id = ${ana.id}`)
   await desk.database.ownerPool.query(sql`update staff set team = ${team} where id = ${other.id}`)
+  // A restore that has locked the appeal waits for no task, and the task waits for no restore.
+  await inTransaction(desk.desk.restoreDb, async (tx) => {
+    await tx.query(sql`select from appeal where state = 'open' for update`)
+    await desk.desk.db.query(sql`select release_unjudged_teams()`)
+  })
+  assert.deepEqual(await waits(), [true], 'what is locked is left to the next run')
   await desk.desk.db.query(sql`select release_unjudged_teams()`)
   assert.deepEqual(await waits(), [false], 'no other team is left')
   await desk.database.ownerPool.query(sql`update staff set team = 'north' where id = ${other.id}`)
