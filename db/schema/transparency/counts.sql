@@ -155,6 +155,20 @@ create or replace function count_complaints(since timestamptz, until timestamptz
   from complaint where ended_at >= since and ended_at < until group by 2, 3
 $$;
 
+-- Counts the decisions of out-of-court bodies on the day on which they were recorded. A correction counts as a record, and what it
+-- corrects as corrected: that day was counted.
+create or replace function count_disputes(since timestamptz, until timestamptz)
+  returns table (figure text, facets jsonb, seconds integer, cases bigint)
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select said.figure, said.facets, null::integer, count(*)
+  from appeal_settlement recorded left join appeal_settlement old on old.id = recorded.corrects
+    cross join lateral (values ('dispute', jsonb_build_object('outcome', recorded.outcome, 'follows', recorded.follows)),
+      ('dispute_corrected', jsonb_build_object('outcome', old.outcome, 'follows', old.follows))) said (figure, facets)
+  where recorded.recorded_at >= since and recorded.recorded_at < until and (said.figure = 'dispute' or old.id is not null)
+  group by 1, 2
+$$;
+
 -- Counts the orders of authorities on the day on which they reached the desk, and the times of their receipts and effects.
 -- The answer to an order that its own key sent is its receipt.
 create or replace function count_orders(since timestamptz, until timestamptz)
@@ -242,6 +256,7 @@ create or replace function count_transparency(since timestamptz, until timestamp
   union all select * from count_reports(since, until)
   union all select * from count_actions(since, until)
   union all select * from count_complaints(since, until)
+  union all select * from count_disputes(since, until)
   union all select * from count_orders(since, until)
   union all select * from count_restores(since, until)
   union all select * from count_decisions(since, until)

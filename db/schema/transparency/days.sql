@@ -15,6 +15,7 @@ begin
     (select min(decided_at) from decision where decided_at >= since),
     (select min(received_at) from appeal where received_at >= since),
     (select min(ended_at) from appeal where ended_at >= since),
+    (select min(recorded_at) from appeal_settlement where recorded_at >= since),
     (select min(entered_at) from authority_order where entered_at >= since),
     (select min(at) from authority_order_act where at >= since)) at time zone 'UTC')::date;
 end $$;

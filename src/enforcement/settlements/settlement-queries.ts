@@ -4,7 +4,7 @@ import { descending, type PageOf, type PageRequest, selectPage } from '../../fou
 
 /** The outcomes of a body for out-of-court settlement: for the person, for the platform, or an agreement of both. */
 export const SETTLEMENT_OUTCOMES = ['appellant', 'platform', 'settled'] as const
-type SettlementOutcome = (typeof SETTLEMENT_OUTCOMES)[number]
+export type SettlementOutcome = (typeof SETTLEMENT_OUTCOMES)[number]
 
 export interface NewSettlement {
   body: string

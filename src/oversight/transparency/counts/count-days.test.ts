@@ -103,6 +103,38 @@ test('an account that is still offline counts until it is visible again', async 
   ])
 })
 
+test('a decision of a body counts on the day of its record', async (t) => {
+  const { database, db, past, setClock, count, days } = await startCounting(t)
+  const enforcementId = await past.enforcement({ protected: false, inEffectAt: '2026-03-09T08:00:00Z' })
+  const { ownerPool } = database
+  await ownerPool.query('alter table appeal_settlement disable trigger user')
+  await ownerPool.query('alter table appeal_settlement drop constraint appeal_settlement_change_id_fkey')
+  const record = (id: string, outcome: string, at: string, corrects: string | null = null) =>
+    ownerPool.query(sql`
+      insert into appeal_settlement (id, enforcement_id, body, reference, decided_on, outcome, follows, reason, recorded_by, recorded_at,
+        corrects, change_id)
+      select ${id}, ${enforcementId}, 'A body', 'R-1', '2026-03-01', ${outcome}, true, 'So.', id, ${at}, ${corrects}::text,
+        case when ${corrects}::text is not null then 'chg_1' end
+      from staff limit 1`)
+  await record('aps_1', 'platform', '2026-03-10T09:00:00Z')
+  await record('aps_2', 'appellant', '2026-03-12T09:00:00Z', 'aps_1')
+  await setClock('2026-03-14T02:00:00Z')
+  await count()
+  assert.deepEqual(await days(), ['03-09', '03-10', '03-12'])
+  const { dispute, dispute_corrected } = await readCounts(db, { from: '2026-03-10', to: '2026-03-12' })
+  const outcomes = (counts: typeof dispute) => counts.map(({ facets: { outcome }, cases }) => [outcome, cases]).sort()
+  assert.deepEqual(
+    [outcomes(dispute), outcomes(dispute_corrected)],
+    [
+      [
+        ['appellant', 1],
+        ['platform', 1],
+      ],
+      [['platform', 1]],
+    ],
+  )
+})
+
 test('counts hold no words but those of lists', async (t) => {
   const { database, db, past, setClock, count } = await startCounting(t)
   await setClock('2026-03-10T12:00:00Z')

@@ -1,4 +1,5 @@
 import sql from 'sql-template-tag'
+import type { SettlementOutcome } from '../../../enforcement/settlements/settlement-queries.ts'
 import type { Queryable } from '../../../foundation/database/db.ts'
 import type { Action, Conclusion, Ground, RestoreCause } from '../../../foundation/domain.ts'
 import { DeskError } from '../../../foundation/errors.ts'
@@ -34,6 +35,9 @@ export interface Facets {
   flagger_action: { ground: Ground; category: string; decided: AutomatedDecision }
   complaint: { side: 'affected' | 'reporter'; action?: Action; takes?: readonly string[]; flagger?: true }
   complaint_end: Facets['complaint'] & { state: string }
+  /** A recorded decision of an out-of-court body, and one that a later record corrected. */
+  dispute: { outcome: SettlementOutcome; follows: boolean }
+  dispute_corrected: Facets['dispute']
   order: { kind: string; policy: string; country?: string; items: number }
   order_receipt: { kind: string; policy: string; country?: string }
   order_effect: Facets['order_receipt']
@@ -55,6 +59,7 @@ export type Counts = { readonly [Name in Figure]: readonly Count<Name>[] }
 
 const FIGURES = [
   ...(['measure', 'report', 'notice_action', 'flagger_action', 'complaint', 'complaint_end', 'order'] as const),
+  ...(['dispute', 'dispute_corrected'] as const),
   ...(['order_receipt', 'order_effect', 'restore', 'decision', 'offline_minutes', 'wrong_offline_minutes'] as const),
 ] as const satisfies readonly Figure[]
 

@@ -8,6 +8,7 @@ import { buildReport, hashFiles, writeFiles } from './build-report.ts'
 const PERIOD = { from: '2026-01-01', to: '2026-12-31' }
 const NONE: Counts = {
   ...{ measure: [], report: [], notice_action: [], flagger_action: [], complaint: [], complaint_end: [], order: [] },
+  ...{ dispute: [], dispute_corrected: [] },
   ...{ order_receipt: [], order_effect: [], restore: [], decision: [], offline_minutes: [], wrong_offline_minutes: [] },
 }
 const build = (counts: Partial<Counts> = {}, settings: TransparencySettings = {}) =>
@@ -202,6 +203,21 @@ test('figures that no desk knows are stated for one period, or named', () => {
     '',
     'a row that does not apply is blank',
   )
+})
+
+test('disputes are those on record, without what a later record corrected', () => {
+  const of = (outcome: 'appellant' | 'platform' | 'settled', follows: boolean, cases: number) => ({
+    ...{ facets: { outcome, follows }, seconds: null, cases },
+  })
+  const settings = { figures: [{ ...PERIOD, disputes: { total: 9, upheld: 7, median_hours: 240 } }] }
+  const dispute = [of('platform', true, 3), of('appellant', true, 2), of('appellant', false, 1), of('settled', true, 1)]
+  const built = build({ dispute, dispute_corrected: [of('platform', true, 1), of('appellant', false, 1)] }, settings)
+  const value = (scope: string) =>
+    rowOf(built, '7_appeals_and_recidivism', 'Out-of-court dispute settlement bodies', scope).Value
+  const counted = ['Decisions upheld', 'Decisions partially reversed', 'Decisions reversed'].map(value)
+  assert.deepEqual(counted, [2, 1, 2], 'counted, and not stated')
+  assert.deepEqual(['Total number', 'Median time'].map(value), [9, 240], 'stated, since no desk knows it')
+  assert.equal(value('Percentage of outcomes implemented'), 1)
 })
 
 test('the precision of automated means counts what was restored as wrong', () => {

@@ -1,3 +1,4 @@
+import type { SettlementOutcome } from '../../../../enforcement/settlements/settlement-queries.ts'
 import { type Count, medianHours, sumCases } from '../../counts/read-counts.ts'
 import { restrictionsOf } from '../../statement/to-dsa-statement.ts'
 import {
@@ -132,8 +133,38 @@ function outcomesOf(ended: readonly Count<'complaint_end'>[]) {
   }
 }
 
+/** The outcomes of a body, by the words of the templates. An agreement of both sides reverses a decision in part. */
+const DISPUTE_OUTCOMES = { upheld: 'platform', partly: 'settled', reversed: 'appellant' } as const
+
+/**
+ * Adds up the recorded decisions of out-of-court bodies, without those that a later record corrected. Undefined: none is
+ * recorded.
+ */
+function disputesOf({ counts }: ReportSource) {
+  const { dispute, dispute_corrected: corrected } = counts
+  if (dispute.length === 0) return undefined
+  const sum = (has: (facets: Count<'dispute'>['facets']) => boolean): number => {
+    const [made, undone] = [dispute, corrected].map((all) => sumCases(all.filter(({ facets }) => has(facets))))
+    // The corrected record may be of an earlier period.
+    return Math.max(0, (made ?? 0) - (undone ?? 0))
+  }
+  const of = (outcome: SettlementOutcome) => sum((facets) => facets.outcome === outcome)
+  const { upheld, partly, reversed } = DISPUTE_OUTCOMES
+  const total = sum(() => true)
+  const followed = sum(({ follows }) => follows)
+  return {
+    ...{ total, upheld: of(upheld), partially_reversed: of(partly), reversed: of(reversed) },
+    ...(total > 0 && { implemented: Math.min(1, Math.round((followed / total) * SHARE_PARTS) / SHARE_PARTS) }),
+  }
+}
+const SHARE_PARTS = 10_000
+
+/** What the desk has on record is counted. The settings state what it can't know, and all of it where nothing is recorded. */
 function disputeLines(source: ReportSource): Line[] {
   const given = givenFor(source)?.disputes
+  const counted = disputesOf(source)
+  const said = { ...given, ...counted }
+  const total = counted && Math.max(counted.total, given?.total ?? 0)
   const line = (scope: string, value: Value | undefined): Line => [
     ...([
       'platforms',
@@ -144,10 +175,10 @@ function disputeLines(source: ReportSource): Line[] {
     ] as const),
   ]
   return [
-    ...[line('Total number', given?.total), line('Decisions upheld', given?.upheld)],
-    ...[line('Decisions partially reversed', given?.partially_reversed), line('Decisions reversed', given?.reversed)],
-    ...[line('Median time', given?.median_hours), line('Decision omitted', given?.omitted)],
-    line('Percentage of outcomes implemented', given?.implemented),
+    ...[line('Total number', total ?? given?.total), line('Decisions upheld', said.upheld)],
+    ...[line('Decisions partially reversed', said.partially_reversed), line('Decisions reversed', said.reversed)],
+    ...[line('Median time', said.median_hours), line('Decision omitted', said.omitted)],
+    line('Percentage of outcomes implemented', said.implemented),
   ]
 }
 
