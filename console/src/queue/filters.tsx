@@ -10,7 +10,7 @@ import { useHasRole } from '../components/use-roles.ts'
 import { words } from '../words/words.ts'
 import { peopleQuery } from './queries.ts'
 import { SavedViews } from './saved-views.tsx'
-import { FLAGS, isFiltered, type QueueFilter, REACHES, SORTS } from './view.ts'
+import { FLAGS, isFiltered, type QueueFilter, REACHES, SORTS, sortOf } from './view.ts'
 
 const PAUSE_MS = 300
 
@@ -88,10 +88,10 @@ export function OrderAndViews({ filter, onFilter }: Props) {
       <Choice
         name="sort"
         data={words.queue.sorts}
-        value={filter.sort ?? 'priority'}
+        value={sortOf(filter)}
         onChange={(value) => {
           const sort = SORTS.find((each) => each === value)
-          onFilter(sort === undefined || sort === 'priority' ? others : { ...others, sort })
+          onFilter(sort === undefined || sort === sortOf(others) ? others : { ...others, sort })
         }}
       />
       <SavedViews filter={filter} onFilter={onFilter} />

@@ -56,11 +56,15 @@ export const filterOf = ({ at: _at, ...filter }: QueueView): QueueFilter => filt
 
 export const isFiltered = ({ sort: _sort, ...filter }: QueueFilter): boolean => Object.keys(filter).length > 0
 
+/** The order of a view: appeals by the time that is left to decide them, unless the person chose another. */
+export const sortOf = ({ sort, flags = [] }: Pick<QueueFilter, 'sort' | 'flags'>): Sort =>
+  sort ?? (flags.includes('appeal') ? 'due' : 'priority')
+
 /** The query of a view, in the words of the API. */
-export const toQuery = ({ reach, flags = [], sort = 'priority', ...same }: QueueFilter): Query => ({
+export const toQuery = ({ reach, flags = [], sort, ...same }: QueueFilter): Query => ({
   state: 'open',
   ...same,
-  sort,
+  sort: sortOf({ flags, ...(sort !== undefined && { sort }) }),
   ...(reach !== undefined && { reachAtLeast: reach }),
   ...Object.fromEntries(flags.map((flag) => [flag, 'true'])),
 })
