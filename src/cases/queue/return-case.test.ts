@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import sql from 'sql-template-tag'
 import { givenCase } from '../../../test/support/cases.ts'
 import { freshDatabase } from '../../../test/support/fresh-database.ts'
+import { startPast } from '../../../test/support/past-enforcements.ts'
 import { givenStaff } from '../../../test/support/people.ts'
 import { waitForLock } from '../../../test/support/wait-for-lock.ts'
 import { DESK } from '../../foundation/domain.ts'
@@ -130,6 +131,24 @@ test('cases return in the order in which they are locked', async (t) => {
     ),
   )
   assert.deepEqual(returned, cases.toSorted())
+})
+
+test('the leads are told where no case can be decided again', async (t) => {
+  const database = await freshDatabase(t)
+  const { pool, ownerPool } = database
+  const past = await startPast(database)
+  // The lesser enforcement of an appeal about a bulk action, which belongs to no case.
+  const contested = await past.enforcement({ accountId: 'rosa', inEffectAt: '2027-03-10T10:00:00Z' })
+  const caseId = await givenCase(pool, { subject: 'account:rosa' })
+  for (const table of ['appeal', 'review_case']) await ownerPool.query(`alter table ${table} disable trigger user`)
+  await ownerPool.query(sql`
+    with appealed as (
+      insert into appeal (key_id, client_id, said_hash, subject, account_id, enforcement_id)
+      values ('key_1', 'a', sha256('a'), 'account:rosa', 'rosa', ${contested}) returning id)
+    update review_case set appeal_id = appealed.id from appealed where review_case.id = ${caseId}`)
+  for (const table of ['appeal', 'review_case']) await ownerPool.query(`alter table ${table} enable trigger user`)
+  assert.equal(await bringBack(pool, caseId), caseId)
+  assert.deepEqual(await pool.listValues<string>(sql`select why from alert where to_role = 'lead'`), [WHY])
 })
 
 test('returning a missing case is an error', async (t) => {
