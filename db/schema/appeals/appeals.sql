@@ -17,9 +17,10 @@ begin
 end $$;
 
 -- True for people who took part in an enforcement, who therefore never judge an appeal against it: its proposer and
--- those who joined, those who took part in what it replaced and, unless approvers judge appeals there, those who approved it, took on its confirmation or
--- confirmed it, gave a strike behind it, were asked about its case and answered, judged the sample of its bulk action or
--- approved that, and those who judged an earlier appeal, because new evidence is for fresh eyes.
+-- those who joined, those who took part in what it replaced and, unless approvers judge appeals there, those who
+-- approved it, took on its confirmation or confirmed it, gave a strike behind it, were asked about its case and
+-- answered, judged the sample of its bulk action or approved that, and those who judged an earlier appeal, because new
+-- evidence is for fresh eyes.
 create or replace function is_appeal_party(for_enforcement text, person_id text) returns boolean
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
