@@ -63,7 +63,7 @@ function AskForm({ caseId }: { caseId: string }) {
 }
 
 /** Shows the question to the appellant, and the answer in their words. */
-export function AskedQuestion({ appeal: { question, language } }: { appeal: Appeal }) {
+export function AskedQuestion({ appeal: { question, language, concludesFirst } }: { appeal: Appeal }) {
   if (question === null) return null
   const { askedAt, answerBy, answer, answeredAt } = question
   return (
@@ -71,7 +71,9 @@ export function AskedQuestion({ appeal: { question, language } }: { appeal: Appe
       <Text size="sm" fw={600}>
         {words.appealCase.askedAt({ at: formatFull(askedAt), until: formatFull(answerBy) })}
       </Text>
-      <Text className="hostile">{question.question ?? words.appealCase.forgotten}</Text>
+      <Text className="hostile">
+        {question.question ?? (concludesFirst ? words.appealCase.saidLater : words.appealCase.forgotten)}
+      </Text>
       {answer !== null && <HostileText text={answer} lang={language ?? undefined} />}
       {answeredAt === null && <Text c="dimmed">{words.appealCase.noAnswer}</Text>}
     </>
