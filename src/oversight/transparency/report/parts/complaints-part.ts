@@ -163,8 +163,8 @@ const SHARE_PARTS = 10_000
 function disputeLines(source: ReportSource): Line[] {
   const given = givenFor(source)?.disputes
   const counted = disputesOf(source)
-  const said = { ...given, ...counted }
-  const total = counted && Math.max(counted.total, given?.total ?? 0)
+  const said = (name: 'upheld' | 'partially_reversed' | 'reversed' | 'implemented') => counted?.[name] ?? given?.[name]
+  const total = counted === undefined ? given?.total : Math.max(counted.total, given?.total ?? 0)
   const line = (scope: string, value: Value | undefined): Line => [
     ...([
       'platforms',
@@ -175,10 +175,10 @@ function disputeLines(source: ReportSource): Line[] {
     ] as const),
   ]
   return [
-    ...[line('Total number', total ?? given?.total), line('Decisions upheld', said.upheld)],
-    ...[line('Decisions partially reversed', said.partially_reversed), line('Decisions reversed', said.reversed)],
-    ...[line('Median time', said.median_hours), line('Decision omitted', said.omitted)],
-    line('Percentage of outcomes implemented', said.implemented),
+    ...[line('Total number', total), line('Decisions upheld', said('upheld'))],
+    ...[line('Decisions partially reversed', said('partially_reversed'))],
+    ...[line('Decisions reversed', said('reversed')), line('Median time', given?.median_hours)],
+    ...[line('Decision omitted', given?.omitted), line('Percentage of outcomes implemented', said('implemented'))],
   ]
 }
 
