@@ -176,7 +176,7 @@ function disputeLines(source: ReportSource): Line[] {
   ]
   return [
     ...[line('Total number', total), line('Decisions upheld', said('upheld'))],
-    ...[line('Decisions partially reversed', said('partially_reversed'))],
+    line('Decisions partially reversed', said('partially_reversed')),
     ...[line('Decisions reversed', said('reversed')), line('Median time', given?.median_hours)],
     ...[line('Decision omitted', given?.omitted), line('Percentage of outcomes implemented', said('implemented'))],
   ]
