@@ -93,9 +93,13 @@ test('the second judge signs the lesser action that the first chose', async (t) 
   const { rows } = await desk.database.ownerPool.query<{ id: string; judges: boolean; approval: string | null }>(sql`
     select staff.id, not is_appeal_party(lesser.id, staff.id) as judges, approver_refusal(lesser, staff, 'offer') as approval
     from staff cross join enforcement lesser where lesser.action = 'suspend'`)
-  const answers = (who: Person) => rows.filter(({ id }) => id === who.id).map(({ judges, approval }) => [judges, approval])
+  const answers = (who: Person) =>
+    rows.filter(({ id }) => id === who.id).map(({ judges, approval }) => [judges, approval])
   assert.deepEqual([desk.cleo, fresh].map(answers), [[[false, 'replaced']], [[true, null]]])
-  assert.deepEqual([desk.ana, dan].map((who) => answers(who).map(([judges]) => judges)), [[false], [false]])
+  assert.deepEqual(
+    [desk.ana, dan].map((who) => answers(who).map(([judges]) => judges)),
+    [[false], [false]],
+  )
 })
 
 test('the application role makes no restore of a wish for less', async (t) => {

@@ -47,7 +47,12 @@ test('the appellant answers one question on their page, once', async (t) => {
   )
   assert.equal((await answer('I did.')).status, 409, 'another answer is not stored')
   const thief = await stealRole(t, desk.database)
-  for (const set of ['answer = null', "answer = 'I did it.'", "key_id = 'key_9'", 'answer = null, answer_hash = null, key_id = null'])
+  for (const set of [
+    'answer = null',
+    "answer = 'I did it.'",
+    "key_id = 'key_9'",
+    'answer = null, answer_hash = null, key_id = null',
+  ])
     await assert.rejects(thief.run(`update appeal_question set ${set}`), { code: REFUSED }, set)
   assert.match((await get(path)).body, /My sister did\./)
   const late = Math.abs((await due()).getTime() - before.getTime())
@@ -128,7 +133,8 @@ test('an unanswered question keeps no restriction, and ends after a week', async
   const dan = await desk.person()
   assert.equal(await next(dan), caseId, 'the case is back')
   const asked = async () =>
-    ((await desk.gate.get(dan, `/v1/cases/${caseId}`)).body.appeal as { question: { question: string | null } }).question
+    ((await desk.gate.get(dan, `/v1/cases/${caseId}`)).body.appeal as { question: { question: string | null } })
+      .question
   assert.equal((await asked()).question, null, 'the question of another judge tells what they think')
   assert.equal((await conclude(dan, caseId)).status, 200)
   assert.equal((await asked()).question, QUESTION)

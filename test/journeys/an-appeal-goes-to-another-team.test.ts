@@ -44,8 +44,7 @@ test('an appeal waits half of its time for another team', async (t) => {
     { code: 'CS001' },
     'nor as the desk itself',
   )
-  const waits = () =>
-    desk.desk.db.listValues<boolean>(sql`select other_team_left from appeal where state = 'open'`)
+  const waits = () => desk.desk.db.listValues<boolean>(sql`select other_team_left from appeal where state = 'open'`)
   const { team } = await desk.desk.db.only<{ team: string | null }>(sql`select team from staff where id = ${ana.id}`)
   await desk.database.ownerPool.query(sql`update staff set team = ${team} where id = ${other.id}`)
   // A restore that has locked the appeal waits for no task, and the task waits for no restore.

@@ -121,11 +121,7 @@ async function listHiddenEnds(db: Queryable, changes: readonly Change[]): Promis
 }
 
 /** Lists the corrections of records about which this person may judge an open appeal, and has not concluded. */
-async function listHiddenCorrections(
-  db: Queryable,
-  changes: readonly Change[],
-  staffId: string,
-): Promise<Set<string>> {
+async function listHiddenCorrections(db: Queryable, changes: readonly Change[], staffId: string): Promise<Set<string>> {
   const corrections = changes.filter(({ kind }) => kind === 'settlement_correction').map(({ id }) => id)
   if (corrections.length === 0) return new Set()
   const ids = await db.listValues<string>(sql`

@@ -77,7 +77,10 @@ async function store(tx: Tx, contested: Contested, { given, by }: Recording) {
   } else if (settlementHash(settlement) !== settlementHash({ ...settlement, ...given }))
     throw new DeskError('conflict', message('settlement.taken', { body: given.body, reference: given.reference }))
   else if (settlement.correctedBy !== null)
-    throw new DeskError('conflict', message('settlement.corrected', { settlementId: settlement.id, by: settlement.correctedBy }))
+    throw new DeskError(
+      'conflict',
+      message('settlement.corrected', { settlementId: settlement.id, by: settlement.correctedBy }),
+    )
   return { created, settlement }
 }
 

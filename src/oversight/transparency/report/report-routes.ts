@@ -96,7 +96,8 @@ const ExportQuery = Type.Object(
     from: Type.Optional(Period.from),
     to: Type.Optional(Period.to),
     part: Type.Optional({ ...PartName, description: 'With CSV: the part that the file has.' }),
-    format: Type.Enum(['csv', 'json'], { description:
+    format: Type.Enum(['csv', 'json'], {
+      description:
         'csv: one part. json: all of them. Of a period it has the rows of each part by heading; of a final report it has the stored files by name, as the CSV text over which the hash was made.',
     }),
   },

@@ -39,18 +39,11 @@ interface NewQuestion {
 }
 
 /** Finds the reason for which SQL refuses a question of this person. Null: none. */
-export const findQuestionRefusal = (
-  tx: Tx,
-  appealId: string,
-  staffId: string,
-): Promise<'danger' | 'too_many' | null> =>
+export const findQuestionRefusal = (tx: Tx, appealId: string, staffId: string): Promise<'danger' | 'too_many' | null> =>
   tx.onlyValue<'danger' | 'too_many' | null>(sql`select question_refusal(${appealId}, ${staffId}) as refusal`)
 
 /** Inserts the question of a locked appeal. PostgreSQL takes its case out of the queue. */
-export async function insertQuestion(
-  tx: Tx,
-  { appealId, staffId, question, salt, hash }: NewQuestion,
-): Promise<void> {
+export async function insertQuestion(tx: Tx, { appealId, staffId, question, salt, hash }: NewQuestion): Promise<void> {
   await tx.query(sql`
     insert into appeal_question (appeal_id, asked_by, question, salt, question_hash)
     values (${appealId}, ${staffId}, ${question}, ${salt}, ${hash})`)
