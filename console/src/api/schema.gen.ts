@@ -7631,7 +7631,7 @@ export interface components {
             judgeable: boolean;
         };
         AppealQuestion: {
-            /** @description Null: deleted. */
+            /** @description Null: deleted, or another person asked it and it is withheld until your own conclusion on the appeal. */
             question: string | null;
             /**
              * Format: date-time
@@ -30297,7 +30297,7 @@ export interface operations {
                 to?: string;
                 /** @description With CSV: the part that the file has. */
                 part?: string;
-                /** @description csv: one part. json: all of them. */
+                /** @description csv: one part. json: all of them. Of a period it has the rows of each part by heading; of a final report it has the stored files by name, as the CSV text over which the hash was made. */
                 format: "csv" | "json";
             };
             header?: never;
