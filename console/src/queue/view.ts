@@ -1,4 +1,4 @@
-import type { paths } from '../api/client.ts'
+import type { paths } from '../api/schema.gen.ts'
 
 type Query = NonNullable<paths['/v1/cases']['get']['parameters']['query']>
 

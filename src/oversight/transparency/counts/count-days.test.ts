@@ -122,7 +122,8 @@ test('a decision of a body counts on the day of its record', async (t) => {
   await count()
   assert.deepEqual(await days(), ['03-09', '03-10', '03-12'])
   const { dispute, dispute_corrected } = await readCounts(db, { from: '2026-03-10', to: '2026-03-12' })
-  const outcomes = (counts: typeof dispute) => counts.map(({ facets: { outcome }, cases }) => [outcome, cases]).sort()
+  const outcomes = (counts: readonly { facets: { outcome: string }; cases: number }[]) =>
+    counts.map(({ facets: { outcome }, cases }) => [outcome, cases]).sort()
   assert.deepEqual(
     [outcomes(dispute), outcomes(dispute_corrected)],
     [
