@@ -11,6 +11,7 @@ create or replace function awaits_answer(of_appeal text) returns boolean
 -- The questions of one person that wait for an answer, and those that they ask in a day, at most: each takes a case out of its
 -- queue for a week.
 create or replace function questions_max() returns table (open_max integer, day_max integer) language sql immutable
+  set search_path = pg_catalog, public, pg_temp
   as $$ select 5, 10 $$;
 
 -- Returns the reason, as one word, why a person may not ask the appellant now. Null: they may. A case in which a life or a child

@@ -159,7 +159,7 @@ function disputesOf({ counts }: ReportSource) {
 }
 const SHARE_PARTS = 10_000
 
-/** What the desk has on record is counted. The settings state what it can't know, and all of it where nothing is recorded. */
+/** Recorded disputes are counted. The settings state those that the desk can't know, and all where none is recorded. */
 function disputeLines(source: ReportSource): Line[] {
   const given = givenFor(source)?.disputes
   const counted = disputesOf(source)
