@@ -251,6 +251,8 @@ test('one function creates every enforcement', () => {
     'src/enforcement/propose/at-once.ts',
     'src/enforcement/propose/propose.ts',
     'src/enforcement/propose/resubmit-enforcement.ts',
+    'src/enforcement/restore/restore-enforcement.ts',
+    'src/review/appeals/lesser/lessen-appeal.ts',
     'src/review/interim-measure/take-interim-measure.ts',
   ])
 })

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { parse } from 'csv-parse/sync'
 import { canonicalJson } from '../../../foundation/canonical.ts'
 import { formatCsvLine } from '../../../foundation/csv.ts'
 import type { Queryable } from '../../../foundation/database/db.ts'
@@ -67,13 +68,24 @@ export const writeFiles = ({ parts }: TransparencyReport): Readonly<Record<strin
 export const hashFiles = (files: Readonly<Record<string, string>>): string =>
   createHash('sha256').update(canonicalJson(files)).digest('hex')
 
-/** Returns a report as JSON: the rows of each part, each value under its heading. */
-export const toRecords = ({ period, parts }: TransparencyReport) => ({
-  ...period,
+/** A number as a cell has it. */
+const NUMBER = /^-?(0|[1-9][0-9]*)(\.[0-9]+)?$/
+
+/** A report as JSON: its period and hash, and the rows of each part, each value under its heading. */
+export interface ReportRecords extends ReportPeriod {
+  hash: string
+  parts: Record<string, Record<string, string | number>[]>
+}
+
+/** Reads the files of a report as JSON, so that a draft and the stored report that has its hash read the same. */
+export const toRecords = (period: ReportPeriod, files: Readonly<Record<string, string>>): ReportRecords => ({
+  ...{ from: period.from, to: period.to, hash: hashFiles(files) },
   parts: Object.fromEntries(
-    parts.map(({ name, headings, rows }) => [
-      name,
-      rows.map((row) => Object.fromEntries(headings.map((heading, place) => [heading, row[place] ?? '']))),
-    ]),
+    Object.entries(files)
+      .toSorted(([one], [other]) => (one < other ? -1 : 1))
+      .map(([name, text]) => [name.replace(/\.csv$/, ''), readRows(text)]),
   ),
 })
+
+const readRows = (text: string): Record<string, string | number>[] =>
+  parse(text, { columns: true, cast: (cell, { header }) => (!header && NUMBER.test(cell) ? Number(cell) : cell) })

@@ -98,12 +98,23 @@ const ExportQuery = Type.Object(
     part: Type.Optional({ ...PartName, description: 'With CSV: the part that the file has.' }),
     format: Type.Enum(['csv', 'json'], {
       description:
-        'csv: one part. json: all of them. Of a period it has the rows of each part by heading; of a final report it has the stored files by name, as the CSV text over which the hash was made.',
+        'csv: one part. json: all of them, with the hash over the files. A cell that is a number is one; every other is text, as the file has it.',
     }),
   },
   strict,
 )
 type ExportQuery = Static<typeof ExportQuery>
+
+const RecordsReply = Type.Object({
+  ...{ ...Period, hash: Hash },
+  parts: Type.Record(
+    Type.String(),
+    Type.Array(Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()])), {
+      description: 'The rows of one part, each value under its heading.',
+    }),
+    { description: 'The parts of the templates by name.' },
+  ),
+})
 
 function addExport(app: App, desk: Desk): void {
   const schema = {
@@ -114,7 +125,7 @@ function addExport(app: App, desk: Desk): void {
         description: 'The file',
         content: {
           'text/csv': { schema: Type.String() },
-          'application/json': { schema: Type.Object({}, { additionalProperties: true }) },
+          'application/json': { schema: RecordsReply },
         },
       },
       404: Problem,
@@ -124,8 +135,8 @@ function addExport(app: App, desk: Desk): void {
   app.get('/v1/transparency-report-exports', { schema }, async ({ query }, reply) => {
     const { format, part } = query
     if ((format === 'csv') !== (part !== undefined)) throw invalidField('part', message('transparency.partOfCsv'))
-    const { name, files, records } = await filesOf(desk, query)
-    const text = part === undefined ? `${JSON.stringify(records ?? files, null, 1)}\n` : files[`${part}.csv`]
+    const { name, files, ...period } = await filesOf(desk, query)
+    const text = part === undefined ? `${JSON.stringify(toRecords(period, files), null, 1)}\n` : files[`${part}.csv`]
     const found = requireFound(text, message('transparency.unknownPart', { part: part ?? '' }))
     const file = part === undefined ? `transparency-report-${name}.json` : `${part}-${name}.csv`
     return reply
@@ -135,11 +146,9 @@ function addExport(app: App, desk: Desk): void {
   })
 }
 
-interface Files {
+interface Files extends ReportPeriod {
   name: string
   files: Readonly<Record<string, string>>
-  /** The rows of each part by heading. Left out: a final report has its files alone. */
-  records?: object
 }
 
 async function filesOf(desk: Desk, { report: reportId, from, to }: ExportQuery): Promise<Files> {
@@ -147,10 +156,10 @@ async function filesOf(desk: Desk, { report: reportId, from, to }: ExportQuery):
     throw invalidField('report', message('transparency.reportOrPeriod'))
   if (reportId !== undefined) {
     const found = requireFound(await findFinal(desk.db, reportId), message('transparency.unknown', { reportId }))
-    return { name: found.id, files: found.files }
+    return { ...found, name: found.id }
   }
   const made = await make(desk, desk.db, { from: String(from), to: String(to) })
-  return { name: `${from}-${to}`, files: writeFiles(made), records: toRecords(made) }
+  return { ...made.period, name: `${from}-${to}`, files: writeFiles(made) }
 }
 
 const make = ({ policies, transparency }: Desk, db: Queryable, period: ReportPeriod): Promise<TransparencyReport> =>

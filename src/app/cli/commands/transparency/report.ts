@@ -84,7 +84,9 @@ export const registerReport: RegisterCommand = (program, context) => {
 
 function writeReport(folder: string, format: Options['format'], report: TransparencyReport): string[] {
   const files =
-    format === 'csv' ? writeFiles(report) : { [JSON_FILE]: `${JSON.stringify(toRecords(report), null, 1)}\n` }
+    format === 'csv'
+      ? writeFiles(report)
+      : { [JSON_FILE]: `${JSON.stringify(toRecords(report.period, writeFiles(report)), null, 1)}\n` }
   try {
     mkdirSync(folder, { recursive: true })
     return Object.entries(files).map(([name, text]) => {
