@@ -81,3 +81,22 @@ test('a judge lessens nothing against their conclusion or rights', async (t) => 
   await assert.rejects(forged, { code: 'CS001' }, 'nor does the desk itself, without a lesser enforcement')
   assert.equal((await desk.gate.get(lead, `/v1/enforcements/${enforcementId}`)).body.state, 'in_effect')
 })
+
+test('a lesser enforcement that ended before ends no appeal', async (t) => {
+  const desk = await startAppealed(t)
+  const { cleo, caseId, lessen, conclude, database } = desk
+  assert.equal((await conclude(cleo, caseId, WISHED)).status, 200)
+  assert.equal((await lessen(cleo, LESS)).status, 200)
+  // Each state is written as the owner, with its triggers off, because a judgement and its lesser enforcement are one act.
+  await database.ownerPool.query('alter table enforcement disable trigger user, drop constraint enforcement_progress')
+  const lessens = async (state: string) => {
+    await database.ownerPool.query(sql`update enforcement set state = ${state} where action = 'suspend'`)
+    return database.ownerPool.onlyValue<boolean>(sql`
+      select is_lessened(appeal.id, judged_by, enforcement) as lessens from appeal
+      join enforcement on enforcement.id = appeal.enforcement_id`)
+  }
+  for (const state of ['awaiting_approval', 'held', 'releasing', 'in_effect'])
+    assert.equal(await lessens(state), true, state)
+  for (const state of ['declined', 'stopped', 'expired', 'failed', 'restored', 'superseded'])
+    assert.equal(await lessens(state), false, state)
+})

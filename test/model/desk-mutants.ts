@@ -145,8 +145,8 @@ export const DESK_MUTANTS: readonly Mutant[] = [
   atDesk(
     'one person alone undoes what the law asked for',
     'src/enforcement/restore/restore-enforcement.ts',
-    'if (because === undefined) return restore(grounds)',
-    'if (enforcement.id) return restore(grounds)',
+    'if (because === undefined) return undo()',
+    'if (enforcement.id) return undo()',
   ),
   atDesk(
     'what somebody who leaves has sent goes on',

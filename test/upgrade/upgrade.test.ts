@@ -84,6 +84,23 @@ test('ids of 0.1.0 that would name another platform stop the migration', async (
   await run()
 })
 
+test('an appeal opened before the upgrade still waits for another team', async (t) => {
+  const database = await restoreDump(t, '0.1.0.sql.gz')
+  await asOne(database.superUrl, (client) =>
+    client.query(`
+      set session_replication_role = replica;
+      insert into appeal (id, key_id, client_id, said_hash, enforcement_id, subject, received_at)
+      select 'apl_900', 'key_1', 'one', sha256(''), id, subject, '2026-11-30T08:00:00Z' from enforcement limit 1;
+      update review_case set appeal_id = 'apl_900', state = 'open', closed_at = null, due_at = '2026-11-30T20:00:00Z'
+      where id = (select min(id) from review_case)`),
+  )
+  await migrate(database.ownerUrl, DATABASE_DIR, QUIET)
+  const { rows } = await database.ownerPool.query(
+    `select other_team_until, other_team_left from appeal where id = 'apl_900'`,
+  )
+  assert.deepEqual(rows, [{ other_team_until: new Date('2026-11-30T14:00:00Z'), other_team_left: true }])
+})
+
 async function verify({ pool }: TestDatabase): Promise<void> {
   await numberEntries(pool)
   const { problems } = await verifyLedger(pool, LEDGER_CHECKS)
