@@ -10649,7 +10649,11 @@ export interface components {
                 /** @description The path, such as members[value eq "user_1"]. */
                 path?: string;
                 /** @description The value. Null: none. */
-                value?: (string | boolean | number | null) | components["schemas"]["ExportTransparencyReportAnswer"] | (string | components["schemas"]["ExportTransparencyReportAnswer"])[];
+                value?: (string | boolean | number | null) | {
+                    [key: string]: unknown;
+                } | (string | {
+                    [key: string]: unknown;
+                })[];
             } & {
                 [key: string]: unknown;
             })[];
@@ -13703,7 +13707,24 @@ export interface components {
             }[];
         };
         ExportTransparencyReportAnswer: {
-            [key: string]: unknown;
+            /**
+             * Format: date
+             * @description The first day, in UTC, as YYYY-MM-DD.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description The last day, in UTC, as YYYY-MM-DD.
+             */
+            to: string;
+            /** @description The SHA-256 over the files, in hexadecimal digits. */
+            hash: string;
+            /** @description The parts of the templates by name. */
+            parts: {
+                [key: string]: {
+                    [key: string]: string | number;
+                }[];
+            };
         };
         ExportChangesAnswer: {
             /** @description The number of the ledger entry. */
@@ -30297,7 +30318,7 @@ export interface operations {
                 to?: string;
                 /** @description With CSV: the part that the file has. */
                 part?: string;
-                /** @description csv: one part. json: all of them. Of a period it has the rows of each part by heading; of a final report it has the stored files by name, as the CSV text over which the hash was made. */
+                /** @description csv: one part. json: all of them, with the hash over the files. A cell that is a number is one; every other is text, as the file has it. */
                 format: "csv" | "json";
             };
             header?: never;
@@ -30316,7 +30337,14 @@ export interface operations {
                 content: {
                     /** @example text */
                     "text/csv": string;
-                    /** @example {} */
+                    /**
+                     * @example {
+                     *       "from": "2026-05-04",
+                     *       "to": "2026-05-04",
+                     *       "hash": "text",
+                     *       "parts": {}
+                     *     }
+                     */
                     "application/json": components["schemas"]["ExportTransparencyReportAnswer"];
                 };
             };
