@@ -192,6 +192,7 @@ async function undoAll(desk: GateDesk): Promise<void> {
       tx.run`insert into content (id, account_id, kind, text, created_at) values (${subject.id}, 'vale', 'post', 'A speech.', ${at})`,
   )
   const { decided } = await hideAlone(desk, eve, { subject, policyId: 'minors', ground: { kind: 'harm' } })
+  assert.equal(decided.status, 201, JSON.stringify(decided.body))
   const enforcementId = only(decided.body.enforcements)
   await desk.enforcementIn(enforcementId, 'in_effect')
   await desk.gate.post(ben, `/v1/enforcements/${enforcementId}/undo-unconfirmed`, { reason: 'A play.' })
