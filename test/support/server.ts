@@ -45,6 +45,8 @@ export interface TestDeskOptions {
   coop?: Desk['coop']
   translator?: Translator
   ready?: () => boolean
+  /** True: with HEAD, as a real server. */
+  heads?: boolean
   driven?: boolean
   /** False: like a real desk's database, in which no software key may exist. */
   marked?: boolean
@@ -86,7 +88,8 @@ export async function startTestDesk(t: TestContext, options: TestDeskOptions = {
     relyingParty: options.relyingParty ?? TEST_PARTY,
     log: keepingLog(logged),
   }
-  const app = buildServer(desk, { routes: options.routes ?? [], ready: options.ready ?? (() => true) })
+  const { routes = [], ready = () => true, heads = false } = options
+  const app = buildServer(desk, { routes, ready, heads })
   const hasBegun = noticeBegin(app)
   cleanUp(t, async () => {
     if (hasBegun()) await app.close()

@@ -12,7 +12,7 @@ import { ROUTES } from './routes.ts'
 const WITHOUT_HEAD = /^GET (?!\/v1|\/scim|\/healthz|\/readyz|\/docs)|^GET \/v1\/sign-on\/callback$/
 
 test('HEAD answers like GET without a body and records a view', async (t) => {
-  const { app, desk } = await startTestDesk(t, { routes: ROUTES })
+  const { app, desk } = await startTestDesk(t, { routes: ROUTES, heads: true })
   await app.ready()
   for (const route of listGets().filter((each) => !WITHOUT_HEAD.test(each))) {
     assert.ok(app.hasRoute({ method: 'HEAD', url: route.slice('GET '.length) }), route)

@@ -1,4 +1,3 @@
-import { message } from '../../foundation/messages/message.ts'
 import assert from 'node:assert/strict'
 import { connect } from 'node:net'
 import { type TestContext, test } from 'node:test'
@@ -6,10 +5,11 @@ import { Type } from '@fastify/type-provider-typebox'
 import { givenKey, givenStaff } from '../../../test/support/people.ts'
 import { bearer, startTestDesk } from '../../../test/support/server.ts'
 import { DeskError, type ErrorCode } from '../../foundation/errors.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { PlatformId, Problem } from '../../foundation/schemas/schemas.ts'
-import { ROUTES } from './routes.ts'
 import { staffRoutes } from '../../people/staff/routes.ts'
 import type { StageRoutes } from '../../policy/stage/stage.ts'
+import { ROUTES } from './routes.ts'
 
 const Report = Type.Object(
   {
@@ -225,7 +225,7 @@ test('an id of maximum length is accepted with any characters', async (t) => {
 })
 
 test('404: an unknown address; 405 lists the allowed methods', async (t) => {
-  const { app } = await startTestDesk(t, { routes: [staffRoutes] })
+  const { app } = await startTestDesk(t, { routes: [staffRoutes], heads: true })
   const ask = (method: 'GET' | 'DELETE' | 'POST', url: string) => app.inject({ method, url })
   const missing = await ask('GET', '/v1/nothing?token=cs_pat_x')
   assert.deepEqual([missing.statusCode, missing.json().type], [404, 'urn:countersign:problem:not_found'])

@@ -43,7 +43,7 @@ async function start(t: TestContext, { rows = PAGES * ROWS_A_PAGE }: { rows?: nu
     })
     app.get('/v1/me', async () => ({}))
   }
-  const { desk, app } = await startTestDesk(t, { routes: [routes] })
+  const { desk, app } = await startTestDesk(t, { routes: [routes], heads: true })
   const person = () => givenStaff(desk.db, { roles: ['lead'], onShift: true })
   const call = async ({ token }: { token: string }, url = URL, method: 'GET' | 'HEAD' = 'GET') => {
     const { statusCode: status, body } = await app.inject({ method, url, headers: bearer(token) })

@@ -15,7 +15,7 @@ import { message } from '../../foundation/messages/message.ts'
 import { ViewLog } from '../../oversight/views/view-log.ts'
 
 async function start(t: TestContext) {
-  const test = await startStreamingDesk(t)
+  const test = await startStreamingDesk(t, {}, { heads: true })
   const { app, address, person } = test
   const read = (mediaId: string, headers: Record<string, string> = {}, method: 'GET' | 'HEAD' = 'GET') =>
     app.inject({ method, url: address(mediaId), headers: { ...bearer(person.token), ...headers } })

@@ -2,13 +2,13 @@ import swagger from '@fastify/swagger'
 import type { FastifyInstance, FastifySchema } from 'fastify'
 import { ScimError } from '../../../admin/directory/scim-error.ts'
 import { Problem } from '../../../foundation/schemas/schemas.ts'
-import { DEPRECATIONS } from '../deprecations.ts'
 import type { RelyingParty } from '../../../foundation/settings/relying-party.ts'
 import { nameCookie } from '../../../people/sessions/session-cookie.ts'
 import { TAGS } from '../../../policy/stage/tags.ts'
+import { DEPRECATIONS } from '../deprecations.ts'
 import { findRight } from '../enforce-rights.ts'
-import type { Right } from '../refuse-by-right.ts'
 import { takesKey, WITHOUT_KEY } from '../idempotency/keyed-routes.ts'
+import type { Right } from '../refuse-by-right.ts'
 import { isNeverLimited } from '../requests/limit-rate.ts'
 import { OPERATIONS } from '../routes.ts'
 import { completeDocument, PROBLEMS, TAKES_KEY } from './complete-document.ts'
@@ -35,15 +35,7 @@ request runs, a repeat returns 409 with \`Retry-After\`. An answer that held a s
 export function describeApi(app: FastifyInstance, relyingParty: RelyingParty, deprecations = DEPRECATIONS): void {
   app.addSchema(Problem)
   app.addSchema(ScimError)
-  app.addHook('onRoute', (route) => {
-    const method = String([route.method].flat()[0])
-    const right = findRight(method, route.url)
-    // A route without a right is left out here: the server refuses to start with it.
-    if (right === undefined) return
-    const name = `${method} ${route.url}`
-    const schema = deprecations[name] === undefined ? (route.schema ?? {}) : { ...route.schema, deprecated: true }
-    route.schema = describeRoute(name, right, schema, takesKey(route))
-  })
+  const problems = takeOutProblems(app)
   app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -81,19 +73,55 @@ export function describeApi(app: FastifyInstance, relyingParty: RelyingParty, de
     },
     // Shared schemas keep their own names.
     refResolver: { buildLocalReference: (schema, _base, _fragment, index) => String(schema.$id ?? `shared-${index}`) },
+    // Routes are described when the document is read: few of a test's servers are asked for it.
+    transform: ({ schema, url, route }) => {
+      const name = nameOf(route)
+      const right = findRight(...methodAndUrl(name))
+      // A route without a right is left out here: the server refuses to start with it.
+      if (right === undefined) return { schema, url }
+      const told = { ...schema, ...(deprecations[name] === undefined ? {} : { deprecated: true }) }
+      return {
+        schema: describeRoute(name, right, told, { isKeyed: takesKey(route), own: problems.get(name) ?? [] }),
+        url,
+      }
+    },
     transformObject: completeDocument,
   })
 }
 
+/**
+ * Takes the schemas of problems out of the routes, because all problems are written in one form. Returns the statuses by route,
+ * for the document.
+ */
+function takeOutProblems(app: FastifyInstance): ReadonlyMap<string, readonly number[]> {
+  const problems = new Map<string, number[]>()
+  app.addHook('onRoute', (route) => {
+    const answers = Object.entries(route.schema?.response ?? {})
+    const found = answers.filter(isProblem).map(([status]) => Number(status))
+    if (found.length === 0) return
+    problems.set(nameOf(route), found)
+    route.schema = { ...route.schema, response: Object.fromEntries(answers.filter((answer) => !isProblem(answer))) }
+  })
+  return problems
+}
+
+const nameOf = ({ method, url }: { method: string | string[]; url: string }): string => `${[method].flat()[0]} ${url}`
+
+const isProblem = ([status]: [string, unknown]): boolean => Number(status) >= 400
+
+interface Told {
+  /** True when the route takes an Idempotency-Key. */
+  isKeyed: boolean
+  /** The statuses of the problems that the route itself names. */
+  own: readonly number[]
+}
+
 /** Adds the name of a route, its callers, and every problem it may be answered with. */
-function describeRoute(name: string, right: Right, schema: FastifySchema, isKeyed: boolean): FastifySchema {
-  const answers = Object.entries(schema.response ?? {})
-  const isProblem = ([status]: [string, unknown]) => Number(status) >= 400
+function describeRoute(name: string, right: Right, schema: FastifySchema, { isKeyed, own }: Told): FastifySchema {
   const operation = OPERATIONS[name]
   const described = {
     ...schema,
-    // Problems need no response schema of their own: all are written in one form.
-    response: Object.fromEntries(answers.filter((answer) => !isProblem(answer))),
+    response: schema.response ?? {},
     description: [schema.description, WITHOUT_KEY[name], formatCallers(right)]
       .filter((part) => part !== undefined)
       .join('\n\n'),
@@ -101,11 +129,7 @@ function describeRoute(name: string, right: Right, schema: FastifySchema, isKeye
     ...(operation === undefined ? {} : { tags: [operation.tag], operationId: operation.id }),
     ...(isKeyed ? { [TAKES_KEY]: true } : {}),
     ...(isLimited(name, right) ? { [IS_LIMITED]: true } : {}),
-    [PROBLEMS]: [
-      ...usualProblems(name, right),
-      ...(isKeyed ? KEY_PROBLEMS : []),
-      ...answers.filter(isProblem).map(([status]) => Number(status)),
-    ],
+    [PROBLEMS]: [...usualProblems(name, right), ...(isKeyed ? KEY_PROBLEMS : []), ...own],
   }
   return described
 }
