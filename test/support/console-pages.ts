@@ -107,6 +107,27 @@ export async function listPages(browser: Browser, origin: string): Promise<Shown
 /** Opens a page and waits until it shows its content. */
 export async function openShown(page: Page, origin: string, path: string): Promise<void> {
   await page.goto(`${origin}${path}`)
+  await waitForContent(page)
+}
+
+async function waitForContent(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).first().waitFor()
   await page.locator('[role=status]:has(.loading)').first().waitFor({ state: 'detached' })
+}
+
+/** The console's router shows a page when it has loaded what the page needs; some pages give way to another. */
+const MOVE = (path: string): string => `(async () => {
+  const router = window.__TSR_ROUTER__
+  router.history.push(${JSON.stringify(path)})
+  do await new Promise((done) => setTimeout(done, 20))
+  while (router.state.status !== 'idle' || router.state.resolvedLocation?.href !== router.state.location.href)
+})()`
+
+/**
+ * Goes from one page of the console to another as its links do, and waits until it shows its content. To load the console anew
+ * takes longer than most that is asked of a page.
+ */
+export async function moveTo(page: Page, path: string): Promise<void> {
+  await page.evaluate(MOVE(path))
+  await waitForContent(page)
 }
