@@ -10,7 +10,7 @@ import { readDeskTime } from '../../foundation/time/desk-time.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { findItemFaults } from '../../policy/items/check-item.ts'
 import { queueContentCounts } from '../contents/content-counts.ts'
-import { addCovered } from './cover-accounts.ts'
+import { addCovered, listUnknownOwners } from './cover-accounts.ts'
 import { PlatformAnswer } from './facts-body.ts'
 import { PLATFORM_SOURCE } from './facts-queries.ts'
 import { type FactsOutcome, recordAccountFacts, recordContentFacts } from './record-facts.ts'
@@ -73,6 +73,14 @@ async function readPlatform(desk: Desk, subject: Subject): Promise<SubjectFacts 
   if (told === undefined) return undefined
   const facts = cutName(told)
   refuseUnusable(subject, facts)
+  const owners = await listUnknownOwners(desk.db, facts)
+  // Owners whose facts can't be read stay unknown.
+  if (owners.length > 0)
+    await fetchFactsOfAll(
+      desk,
+      owners.map((id) => ({ kind: 'account', id })),
+      await readDeskTime(desk.db),
+    )
   return addCovered(desk.db, facts)
 }
 
