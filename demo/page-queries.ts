@@ -59,12 +59,14 @@ export function findAccountById(sql: Sql, id: string): AccountView | undefined {
   return row && toAccountView(sql, row)
 }
 
-/** Lists the newest posts of an account that a visitor may see. */
+/** Lists the newest posts of an account, or in a community, that a visitor may see. */
 export function listPostsOf(sql: Sql, accountId: string): PostView[] {
   return sql.all`
     select content.*, handle, display_name from content join account on account.id = content.account_id
       left join subject_state s on s.kind = 'content' and s.id = content.id
-    where content.account_id = ${accountId} and coalesce(s.visible, 1) = 1
+    where content.id in (select id from content where account_id = ${accountId}
+        union all select content_id from community_post where community_id = ${accountId})
+      and coalesce(s.visible, 1) = 1
     order by content.created_at desc, content.id limit ${PROFILE_POSTS_MAX}`.map((row) => toPostView(sql, row))
 }
 

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { COMMUNITIES } from './communities.ts'
 import { html } from './html.ts'
 import { describeReach } from './pages.ts'
 import { PEOPLE } from './people.ts'
 import { POSTS } from './posts.ts'
 import { UP } from './subject-state.ts'
-import { call, OFFLINE, givenDemo, instruct } from './test/small-desk.ts'
+import { call, givenDemo, instruct, OFFLINE } from './test/small-desk.ts'
 
 async function visit(url: string): Promise<{ status: number; page: string; headers: Headers }> {
   const response = await fetch(url)
@@ -91,7 +92,7 @@ test('every value on a demo page is escaped unless it is markup', () => {
 })
 
 test('a reach is shown as a short number, such as 43.5M followers', () => {
-  const said = [43_500_000, 240_000, 10_000, 9_999, 812, null].map(describeReach)
+  const said = [43_500_000, 240_000, 10_000, 9_999, 812, null].map((reach) => describeReach({ id: 'rosa', reach }))
   assert.deepEqual(said, [
     '43.5M followers',
     '240K followers',
@@ -100,6 +101,7 @@ test('a reach is shown as a short number, such as 43.5M followers', () => {
     '812 followers',
     'followers not known',
   ])
+  assert.equal(describeReach({ id: '@community:quay_kitchen', reach: 6_400 }), '6400 members')
 })
 
 test('a new demo stores each invented person and post once', async (t) => {
@@ -109,7 +111,7 @@ test('a new demo stores each invented person and post once', async (t) => {
       .get`select (select count(*) from account) as accounts, (select count(*) from content) as contents`
     return [row?.accounts, row?.contents]
   }
-  assert.deepEqual(count(), [PEOPLE.length, POSTS.length])
+  assert.deepEqual(count(), [PEOPLE.length + COMMUNITIES.length, POSTS.length])
   assert.ok(PEOPLE.length >= 40 && POSTS.length >= 115)
   assert.deepEqual(new Set(POSTS.map(({ accountId }) => accountId)), new Set(PEOPLE.map(({ id }) => id)))
 })

@@ -1,5 +1,6 @@
-import type { MediaFacts, Subject, PlatformState } from '@countersign/platform-kit'
+import { collectionOf, type MediaFacts, type PlatformState, type Subject } from '@countersign/platform-kit'
 import { CATEGORIES } from './categories.ts'
+import { isCommunity } from './communities.ts'
 import { type Html, html } from './html.ts'
 import { renderLayout } from './page-layout.ts'
 import type { AccountView, PostView } from './page-queries.ts'
@@ -26,7 +27,7 @@ export function profilePage(account: AccountView, posts: readonly PostView[]): s
     `@${account.handle}`,
     html`<h1 dir="auto">${account.displayName}</h1>
 <img class="face" src="/@${account.handle}/picture" alt="">
-<p class="quiet">@${account.handle} · ${describeReach(account.reach)}${account.verified && ' · verified'}${account.tags.map((tag) => html` · ${tag.replaceAll('_', ' ')}`)}</p>
+<p class="quiet">@${account.handle} · ${describeReach(account)}${account.verified && ' · verified'}${account.tags.map((tag) => html` · ${tag.replaceAll('_', ' ')}`)}</p>
 <p dir="auto">${account.bio}</p>
 <p>${labelsOf(account.state)}</p>
 ${!account.state.mayPost && html`<p class="notice">This account is locked: no one can post with it at the moment.</p>`}
@@ -73,16 +74,17 @@ export function problemPage(problem: string): string {
   return renderLayout('Your report', html`<h1>This was not sent.</h1><p>${problem}</p>`)
 }
 
-/** Formats a count as people say it: 43.5M, 240K, 812. */
-export function describeReach(reach: number | null): string {
-  if (reach === null) return 'followers not known'
+/** Formats a count as people say it: 43.5M followers, 240K followers, 812 members. */
+export function describeReach({ id, reach }: Pick<AccountView, 'id' | 'reach'>): string {
+  const what = isCommunity({ kind: 'account', id }) ? 'members' : 'followers'
+  if (reach === null) return `${what} not known`
   const [unit, mark] = reach >= 1_000_000 ? [1_000_000, 'M'] : reach >= 10_000 ? [1_000, 'K'] : [1, '']
-  return `${Math.floor((reach / unit) * 10) / 10}${mark} followers`
+  return `${Math.floor((reach / unit) * 10) / 10}${mark} ${what}`
 }
 
 function accountItem(account: AccountView): Html {
   return html`<li><a href="/@${account.handle}"><strong dir="auto">${account.displayName}</strong> @${account.handle}</a>
-<span class="quiet">${describeReach(account.reach)}${account.verified && ' · verified'}</span> ${labelsOf(account.state)}</li>`
+<span class="quiet">${describeReach(account)}${account.verified && ' · verified'}</span> ${labelsOf(account.state)}</li>`
 }
 
 function postItem({ id, author, text, language, createdAt, media, state }: PostView): Html {
@@ -106,7 +108,7 @@ function labelsOf(state: PlatformState): Html[] {
 }
 
 function reportForm(subject: Subject): Html {
-  const what = subject.kind === 'account' ? 'account' : 'post'
+  const what = subject.kind === 'account' ? (collectionOf(subject)?.kind ?? 'account') : 'post'
   return html`<details><summary>Report this ${what}</summary>
 <form method="post" action="/report">
 <input type="hidden" name="kind" value="${subject.kind}"><input type="hidden" name="id" value="${subject.id}">

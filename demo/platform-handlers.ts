@@ -1,5 +1,6 @@
 import type { AccountFacts, ContentFacts, Fact, Handlers, PlatformActor, Subject } from '@countersign/platform-kit'
 import type { Clock } from './clock.ts'
+import { countCommunityPosts, isCommunity, listCommunityPosts, listOwners } from './communities.ts'
 import { findContentCounts } from './content-counts.ts'
 import type { Sql } from './demo-store.ts'
 import { findMedia, listMedia } from './media-rows.ts'
@@ -63,7 +64,8 @@ export function createHandlers(
       return account && { account, content, thread: listThread(tx, content) }
     },
     profile: (tx, { id }) => findProfile(tx, id),
-    recentPosts: (tx, { id }, limit) => listRecentPosts(tx, id, limit),
+    recentPosts: (tx, subject, limit) =>
+      isCommunity(subject) ? listCommunityPosts(tx, subject.id, limit) : listRecentPosts(tx, subject.id, limit),
     relatedAccounts: (tx, { id }, limit) => listRelated(tx, id, limit),
     contact: (tx, { id }) => findContact(tx, id),
     thread: (tx, { id }, page) => findThread(tx, id, page),
@@ -175,10 +177,21 @@ function findAccountFacts(sql: Sql, id: string, now: Date): AccountFacts | undef
       tags: JSON.parse(String(row.tags)),
       createdAt: row.created_at === null ? null : String(row.created_at),
       items: Number(row.items),
-      contents: findContentCounts(sql, id, now),
+      ...(isCommunity({ kind: 'account', id })
+        ? findCommunityFacts(sql, id)
+        : { contents: findContentCounts(sql, id, now) }),
     }
   )
 }
+
+/** A community has no contents of its own: its posts are their authors'. */
+const findCommunityFacts = (sql: Sql, id: string): Partial<AccountFacts> => ({
+  items: countCommunityPosts(sql, id),
+  contents: { all: NONE, month: NONE },
+  covers: listOwners(sql, id),
+})
+
+const NONE = { own: 0, hidden: 0 }
 
 function findContentFacts(sql: Sql, id: string): ContentFacts | undefined {
   const row = sql.get`select * from content where id = ${id}`

@@ -40,13 +40,15 @@ export function listRecentPosts(sql: Sql, id: string, limit: number): RecentPost
   return sql.all`select id, kind, text, created_at, parent_id,
       (select count(*) from media where content_id = content.id) as media_count
     from content where account_id = ${id} and kind <> 'repost' order by created_at desc, id limit ${limit}`.map(
-    (row) => ({
-      id: String(row.id),
-      kind: String(row.kind),
-      text: String(row.text),
-      createdAt: row.created_at === null ? null : String(row.created_at),
-      ...(row.parent_id !== null && { parentId: String(row.parent_id) }),
-      mediaCount: Number(row.media_count),
-    }),
+    toRecentPost,
   )
 }
+
+export const toRecentPost = (row: NonNullable<ReturnType<Sql['get']>>): RecentPost => ({
+  id: String(row.id),
+  kind: String(row.kind),
+  text: String(row.text),
+  createdAt: row.created_at === null ? null : String(row.created_at),
+  ...(row.parent_id !== null && { parentId: String(row.parent_id) }),
+  mediaCount: Number(row.media_count),
+})

@@ -1,4 +1,4 @@
-import type { Subject } from '@countersign/platform-kit'
+import { collectionOf, type Subject } from '@countersign/platform-kit'
 import type { Category } from './categories.ts'
 
 const DESK_TIMEOUT_MS = 5_000
@@ -76,10 +76,12 @@ function notReceived(status: number, detail: string): ReportOutcome {
   return { arrived: 'no', status, title: 'Your report was not received.', detail }
 }
 
-function toReport({ reportId, comment, ...draft }: ReportDraft, { text, language, picture }: Evidence) {
+function toReport({ reportId, comment, subject, ...draft }: ReportDraft, { text, language, picture }: Evidence) {
   return {
     id: reportId,
     ...draft,
+    // The desk takes a community or a list by its own kind and id.
+    subject: collectionOf(subject) ?? subject,
     ...(comment && { comment }),
     ...(language && { language }),
     evidence: [

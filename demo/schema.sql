@@ -32,6 +32,18 @@ create table if not exists account_signal (
 ) strict, without rowid;
 create index if not exists account_signal_by_signal on account_signal (kind, signal_id);
 
+-- The owners and moderators of communities and lists, and the posts in them.
+create table if not exists community_owner (
+  community_id text not null references account (id),
+  account_id text not null references account (id),
+  primary key (community_id, account_id)
+) strict, without rowid;
+create table if not exists community_post (
+  community_id text not null references account (id),
+  content_id text not null references content (id),
+  primary key (community_id, content_id)
+) strict, without rowid;
+
 -- The time at which a post was last edited. A post without a row was never edited.
 create table if not exists content_edit (
   content_id text primary key references content (id),

@@ -1,9 +1,10 @@
+import { insertCommunities } from './communities.ts'
 import type { Sql } from './demo-store.ts'
-import { PEOPLE } from './people.ts'
 import { insertMedia } from './media-rows.ts'
+import { PEOPLE } from './people.ts'
 import { POSTS } from './posts.ts'
-import { insertSignals } from './related-rows.ts'
 import { mediaOfPosts } from './posts-media.ts'
+import { insertSignals } from './related-rows.ts'
 import { upsertAccount, upsertContent } from './subject-rows.ts'
 
 /** Loads the invented people and their posts once: a later start finds them as they have changed since. */
@@ -14,5 +15,6 @@ export function seedOnce(tx: Sql): void {
   for (const [contentId, media] of Object.entries(mediaOfPosts()))
     for (const [place, each] of media.entries()) insertMedia(tx, contentId, place, each)
   insertSignals(tx)
+  insertCommunities(tx)
   tx.run`insert into seeded (once) values (1)`
 }
