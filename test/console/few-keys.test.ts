@@ -3,6 +3,7 @@ import { type TestContext, test } from 'node:test'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { CONSOLE_PAGES } from '../../src/app/http/console-pages.ts'
 import { startConsoleDesk } from '../support/console-desk.ts'
+import { moveTo } from '../support/console-pages.ts'
 import { MINISTER, only } from '../support/gate-flow.ts'
 
 const DECISION_KEYS_MAX = 6
@@ -48,9 +49,12 @@ async function startWaiting(t: TestContext, browser: BrowserContextOptions) {
 test('two keys stop an enforcement from every page', async (t) => {
   const { desk, enforcementId, lead, stop } = await startWaiting(t, { reducedMotion: 'reduce' })
   const { page, keyboard, go } = lead
+  await go('/help')
+  await page.getByRole('heading', { level: 1 }).first().waitFor()
   for (const path of CONSOLE_PAGES.filter((each) => !each.includes(':') && !OUTSIDE.includes(each))) {
-    await go(path)
-    await page.getByRole('heading', { level: 1 }).first().waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await moveTo(page, path)
     await page.getByRole('button', { name: 'Stop / restore 1' }).waitFor()
     await keyboard.press(path === SEARCH ? 'Control+.' : 's')
     await stop.waitFor()

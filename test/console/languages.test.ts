@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { CONSOLE, readCatalogue } from '../messages/read-catalogue.ts'
-import { openShown, signInto } from '../support/console-pages.ts'
+import { moveTo, openShown, signInto } from '../support/console-pages.ts'
 import { openDemoGround } from '../support/demo-ground.ts'
 import { OWN_TEXT, partsOf, TELLING_WORDS } from '../support/texts-of-a-page.ts'
 
@@ -47,7 +47,7 @@ async function findEnforcementPage(page: Page, origin: string): Promise<string> 
 async function findTexts(page: Page, origin: string, texts: readonly string[], pattern: RegExp): Promise<string[]> {
   const found: string[] = []
   for (const path of [...PAGES, await findEnforcementPage(page, origin)]) {
-    await openShown(page, origin, path)
+    await moveTo(page, path)
     const shown = await page.evaluate<string>(OWN_TEXT)
     found.push(...texts.filter((text) => shown.includes(text)).map((text) => `${path}: ${text}`))
     const time = pattern.exec(shown)?.[0]
