@@ -71,6 +71,8 @@ export interface Operation {
   method: string
   /** Such as /v1/cases/{caseId}. */
   path: string
+  /** Matches the addresses of its requests. */
+  addresses: RegExp
   params: Schema
   query: Schema
   /** The schema of the request body; undefined when the operation accepts none. */
@@ -107,6 +109,7 @@ export function readOperations(document: ApiDocument): Operation[] {
         return {
           method: method.toUpperCase(),
           path,
+          addresses: new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`),
           params: partOf('path'),
           query: partOf('query'),
           body: content && inline(document, content[1].schema),
@@ -121,7 +124,7 @@ export function readOperations(document: ApiDocument): Operation[] {
 /** A literal address precedes an address with a parameter that the same request would match. */
 export function operationAt(operations: readonly Operation[], method: string, path: string): Operation {
   const [found] = operations
-    .filter((each) => each.method === method && new RegExp(`^${each.path.replace(/\{\w+\}/g, '[^/]+')}$`).test(path))
+    .filter((each) => each.method === method && each.addresses.test(path))
     .sort((a, b) => a.path.split('{').length - b.path.split('{').length)
   assert.ok(found, `${method} ${path} is not described`)
   return found

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { InjectOptions } from 'fastify'
 import type { TestDesk } from '../support/server.ts'
 import { signingAt } from '../support/sign.ts'
-import { type ApiDocument, operationAt, readOperations } from './api-document.ts'
+import { type ApiDocument, type Operation, operationAt, readOperations } from './api-document.ts'
 import { checkContract } from './check-contract.ts'
 import type { HostileDesk } from './hostile-desk.ts'
 import { repeatEach } from './repeat-each.ts'
@@ -38,14 +38,24 @@ export async function postSigned(
   await ask(route, { ...body, signature }, as)
 }
 
+let described: Promise<{ document: ApiDocument; operations: readonly Operation[] }> | undefined
+
+/** Reads the description once in each process: every desk with all routes has the same. */
+function readDescription({ app }: Pick<TestDesk, 'app'>) {
+  described ??= (async () => {
+    const document = (await app.inject({ url: '/v1/openapi.json' })).json<ApiDocument>()
+    return { document, operations: readOperations(document) }
+  })()
+  return described
+}
+
 /** Compares every further answer of a desk with the description, and records the operations that answered 2xx. */
 export async function checkAnswers(
   { app }: Pick<TestDesk, 'app'>,
   answered: Set<string>,
   repeated: Set<string>,
 ): Promise<void> {
-  const document = (await app.inject({ url: '/v1/openapi.json' })).json<ApiDocument>()
-  const operations = readOperations(document)
+  const { document, operations } = await readDescription({ app })
   repeatEach({ app }, operations, repeated)
   const inject = app.inject.bind(app)
   const checked = async (request: InjectOptions & { url: string }) => {
