@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { expectAnswered } from './expect-answered.ts'
 import { type Answer, expectStatus } from './desk-client.ts'
+import { expectAnswered } from './expect-answered.ts'
 import type { Fates } from './guarded-cases.ts'
 import { readFate } from './read-fate.ts'
-import { Rest } from './rest.ts'
+import { REST_MAX_MS, Rest } from './rest.ts'
 import type { Reviewer } from './take-cases.ts'
 
 /** An upper bound of the difference between the desk's clock and the clock of this process. */
@@ -11,7 +11,7 @@ const SLACK_MS = 100
 
 /** One person answers enforcement after enforcement, by approval or decline, until the run ends. */
 export async function approveUntilCalled(approver: Reviewer, fates: Fates, called: AbortSignal): Promise<void> {
-  const rest = new Rest()
+  const rest = new Rest(REST_MAX_MS.approver)
   while (!called.aborted) {
     const asked = await approveNext(approver, fates, called).catch((error: unknown) => {
       if (called.aborted) return false

@@ -1,6 +1,6 @@
 import { type DeskClient, expectStatus } from './desk-client.ts'
 import type { Person } from './people.ts'
-import { Rest } from './rest.ts'
+import { REST_MAX_MS, Rest } from './rest.ts'
 import { reviewCase, type Verdict } from './review-case.ts'
 
 export interface Reviewer extends Omit<Person, 'token'> {
@@ -24,7 +24,7 @@ export type Judge = (claimed: ClaimedCase, reviewer: Reviewer) => Verdict
  * that this person left out because others would have had to approve them.
  */
 export async function reviewUntilCalled(reviewer: Reviewer, judge: Judge, called: AbortSignal): Promise<number> {
-  const rest = new Rest()
+  const rest = new Rest(REST_MAX_MS.reviewer)
   let asking = 0
   while (!called.aborted) {
     const cases = await takeCases(reviewer)

@@ -8,6 +8,8 @@ import { judgedBy } from './judgement-input.ts'
 import { knowSubject } from './known-accounts.ts'
 import type { ProcessDesk } from './process-desk.ts'
 
+const guards = loadGuards(SHIPPED_GUARDS)
+
 /** Proposes an enforcement on an unprotected account, as if a person had decided it. */
 export async function proposeSuspension(
   { db }: ProcessDesk,
@@ -23,7 +25,7 @@ export async function proposeSuspension(
         ...{ caseId: null, decisionId: null, openedAt: null, asked: NOT_ASKED },
       },
       judgedBy: judgedBy({ id: accountId, reach }),
-      guards: loadGuards(SHIPPED_GUARDS),
+      guards,
       policyHash: Buffer.alloc(32),
     }),
   )
@@ -33,9 +35,15 @@ export async function proposeSuspension(
 
 /** Lists the effects that the platform records for the account, in order, each with its cause. */
 export async function listEffects(desk: ProcessDesk, accountId: string): Promise<string[]> {
+  return (await readEffects(desk)).get(accountId) ?? []
+}
+
+/** The effects that the platform records for each account, in order, each with its cause. */
+export async function readEffects(desk: ProcessDesk): Promise<ReadonlyMap<string, string[]>> {
   const { body } = await desk.readFromPlatform('GET', '/record')
   const effects = body.effects as { subject: { id: string }; to: { visible: boolean }; cause: string }[]
-  return effects
-    .filter(({ subject }) => subject.id === accountId)
-    .map(({ to, cause }) => `${to.visible ? 'up' : 'offline'}: ${cause}`)
+  const found = new Map<string, string[]>()
+  for (const { subject, to, cause } of effects)
+    found.set(subject.id, [...(found.get(subject.id) ?? []), `${to.visible ? 'up' : 'offline'}: ${cause}`])
+  return found
 }
