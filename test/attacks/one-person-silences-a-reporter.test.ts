@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
+import { alertLostGrounds } from '../../src/cases/misuse/alert-lost-grounds.ts'
 import { endMeasure } from '../../src/cases/misuse/decide-measure.ts'
 import { withdrawMark } from '../../src/cases/misuse/mark-misuse.ts'
 import { CATEGORIES, type StaffCaller } from '../../src/foundation/domain.ts'
@@ -191,4 +192,21 @@ test('one person ends a pause, and what was stored is handed on', async (t) => {
   assert.equal((await send()).kind, 'new')
   await assert.rejects(proposePause(), /after the warning/, 'the same marks carry no second pause')
   assert.deepEqual(ofMisuse(await findProblems(db)), [])
+})
+
+test('leads learn once that the ground of a running pause fell', async (t) => {
+  const { desk, db, paused, heron, plover } = await startMisuse(t)
+  await paused()
+  const told = async () => {
+    await alertLostGrounds(db)
+    return db.onlyValue<number>(sql`select count(*)::integer from alert where why like '%too few of its marks%'`)
+  }
+  assert.equal(await told(), 0)
+  const marks = await db.list<{ id: string; by: string }>(
+    sql`select id, marked_by as by from misuse_mark order by marked_at`,
+  )
+  for (const { id } of marks.slice(0, 4)) await withdrawMark(desk, id, heron)
+  assert.equal(await told(), 0, 'three still hold')
+  await withdrawMark(desk, marks[4]?.id ?? '', plover)
+  assert.deepEqual([await told(), await told()], [1, 1])
 })

@@ -12113,8 +12113,8 @@ export interface components {
                     attempts: number;
                     /** @description The origin of the address: the platform, or the person’s appeal. Null: none was looked up yet. */
                     addressOf: ("platform" | "appeal") | null;
-                    /** @description no_address: none is known. refused: the mail server knows no such mailbox. too_old: no server took it within three days. too_many: the person got too many. over: the restriction ended before. Null: not given up. */
-                    givenUpFor: ("no_address" | "refused" | "too_old" | "too_many" | "over") | null;
+                    /** @description no_address: none is known. refused: the mail server knows no such mailbox. too_old: no server took it within three days. too_many: the person got too many. over: the restriction ended before. taken_over: the address may be one that a hijacker set, and the platform reported no reset of the credentials. Null: not given up. */
+                    givenUpFor: ("no_address" | "refused" | "too_old" | "too_many" | "over" | "taken_over") | null;
                 } | null;
                 /** @description The facts, by their names. */
                 facts: {

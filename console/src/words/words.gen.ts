@@ -4132,6 +4132,7 @@ export interface Words {
         readonly no_address: string
         readonly over: string
         readonly refused: string
+        readonly taken_over: string
         readonly too_many: string
         readonly too_old: string
       }

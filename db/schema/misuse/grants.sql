@@ -34,6 +34,8 @@ grant execute on function
   pause_refusal(text, integer),
   end_measure(text, text, text, text),
   is_measure_party(text, text),
+  may_appeal_measure(misuse_measure),
+  list_lost_grounds(),
   judge_misuse_appeal(text, text, text, text),
   appeal_pause(text, text, text),
   misuse_time(),

@@ -113,6 +113,19 @@ begin
   return found;
 end $$;
 
+-- Records which running pauses lost their ground, and returns them, each once: of the marks on which a pause was decided
+-- fewer than the floor still hold. Marks that grew old since hold.
+create or replace function list_lost_grounds() returns setof text language sql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  update misuse_measure measure set ground_lost_at = desk_now()
+  where kind = 'pause' and ended_at is null and ends_at > desk_now() and ground_lost_at is null
+    and (select marks_min from misuse_floor()) > (select count(*) from misuse_mark mark
+      where mark.sender_id = measure.sender_id and mark.cause = measure.cause and withdrawn_at is null
+        and sent_at >= begins_at - misuse_window() and marked_at <= begins_at and does_mark_hold(mark))
+  returning id
+$$;
+
 -- True for people who took part in a warning or a pause: they judge no appeal against it.
 create or replace function is_measure_party(of_measure text, person_id text) returns boolean
   language sql stable security definer set search_path = pg_catalog, public, pg_temp

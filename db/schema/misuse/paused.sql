@@ -122,6 +122,15 @@ begin
   update misuse_sender set person_id = null where id = of_sender;
 end $$;
 
+-- True while a sender may appeal against a warning or a pause: it runs or counts, no appeal is open, and at most two
+-- changed nothing. So one that a stranger with the link sent takes the sender's own not away.
+create or replace function may_appeal_measure(about misuse_measure) returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select about.ended_at is null and count(*) < 3 and count(*) filter (where state = 'open') = 0
+  from misuse_appeal where measure_id = about.id
+$$;
+
 -- An appeal against a warning or a pause begins open. The trigger keeps its words from being stored with an outcome.
 create or replace function check_misuse_appeal() returns trigger language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
@@ -129,7 +138,8 @@ create or replace function check_misuse_appeal() returns trigger language plpgsq
 begin
   perform lock_measures();
   new.received_at := desk_now();
-  if new.state <> 'open' or not exists (select from misuse_measure where id = new.measure_id and ended_at is null) then
+  if new.state <> 'open' or not exists (select from misuse_measure measure
+    where id = new.measure_id and may_appeal_measure(measure)) then
     raise exception 'no appeal against % begins so', new.measure_id using errcode = 'CS001';
   end if;
   return new;

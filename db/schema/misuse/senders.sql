@@ -42,15 +42,21 @@ create or replace function may_decide_about(of_sender text, person_id text) retu
       else limited_roles(person.roles, person.role_platforms, platform_of_id(sender.person_id)) end))
 $$;
 
+-- True while the ground of a mark holds: its decision was not overturned.
+create or replace function does_mark_hold(mark misuse_mark) returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select exists (select from misuse_subject(mark.about_kind, mark.about_id, case when mark.about_kind = 'report' then
+      (select case_id from report where report.received_at = mark.sent_at and report.id = mark.about_id) end) about
+    where about.refusal is null)
+$$;
+
 -- The standing marks of a sender that count: those whose ground holds. One whose decision was overturned counts no more.
 create or replace function counted_marks(of_sender text, of_cause text) returns setof misuse_mark
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select mark.* from misuse_mark mark where sender_id = of_sender and cause = of_cause and withdrawn_at is null
-    and sent_at >= desk_now() - misuse_window()
-    and exists (select from misuse_subject(about_kind, about_id, case when about_kind = 'report' then (select case_id
-        from report where report.received_at = mark.sent_at and report.id = mark.about_id) end) about
-      where about.refusal is null)
+    and sent_at >= desk_now() - misuse_window() and does_mark_hold(mark)
 $$;
 
 -- The complaints of a sender of notices against decisions without an action.

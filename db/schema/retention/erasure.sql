@@ -59,8 +59,6 @@ create or replace function erasable_fields(of_person text) returns table (kind t
     ('account', 'standing_imported', '{contentHash}'), ('account', 'drift_found', '{contentHash}'),
     ('account', 'statement_made', '{contentHash}'), ('account', 'appeal_concluded', '{contentHash}'), ('account', 'settlement_recorded', '{contentHash}'),
     ('account', 'drift_closed', '{reasonHash}'), ('account', 'lost_label_retracted', '{reason}'),
-    ('account', 'misuse_marked', '{contentHash}'), ('reporter', 'misuse_marked', '{contentHash}'),
-    ('contact', 'misuse_marked', '{contentHash}'),
     ('account', 'reports_received', '{}'), ('account', 'views_recorded', '{}'),
     ('reporter', 'reports_received', '{}'), ('reporter', 'views_recorded', '{}'),
     ('contact', 'reports_received', '{}'), ('contact', 'views_recorded', '{}'),
@@ -69,6 +67,9 @@ create or replace function erasable_fields(of_person text) returns table (kind t
     ('staff', 'sign_on_linked', '{contentHash}'), ('staff', 'channel_added', '{contentHash}'),
     ('staff', 'change_proposed', '{contentHash}'),
     ('flagger', 'flagger_set', '{contentHash}'), ('flagger', 'change_proposed', '{contentHash}')) known (whose, named, told) where whose = of_person
+  union all
+  select named, '{contentHash}' from unnest(array['misuse_marked', 'misuse_appeal_received', 'misuse_appeal_judged',
+    'sender_measure_ended']) named where of_person in ('account', 'reporter', 'contact')
 $$;
 
 -- The ids by which entries name what belongs to a person.
@@ -79,13 +80,14 @@ create or replace function ids_of_person(of_person text, person_id text) returns
     when 'account' then array(select cases_of_account(person_id) union select enforcements_of_account(person_id)
       union select subjects_of_account(person_id) union select id from drift where account_id = person_id
       union select views_of_account(person_id) union select marks_about(person_id)
-      union select misuse_senders('account', person_id))
+      union select misuse_senders('account', person_id) union select misuse_measures('account', person_id))
     when 'reporter' then array(select reports_of_reporter(person_id)
       union select id from staff_view where kind = 'reporter' and words = person_id
-      union select misuse_senders('reporter', person_id))
+      union select misuse_senders('reporter', person_id) union select misuse_measures('reporter', person_id))
     when 'contact' then array(select reports_of_reporter(name) from names_of_contact(person_id) name
       union select id from staff_view where kind = 'reporter' and words in (select names_of_contact(person_id))
-      union select misuse_senders('reporter', name) from names_of_contact(person_id) name)
+      union select misuse_senders('reporter', name) from names_of_contact(person_id) name
+      union select misuse_measures('reporter', name) from names_of_contact(person_id) name)
     when 'flagger' then array(select person_id union select changes_of_flagger(person_id))
     else array(select person_id union select id from channel where staff_id = person_id
       union select id from desk_change where kind = 'approver'

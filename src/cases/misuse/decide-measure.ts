@@ -6,6 +6,7 @@ import type { Actor, StaffCaller } from '../../foundation/domain.ts'
 import { DeskError, type ErrorCode, requireFound } from '../../foundation/errors.ts'
 import { queueJob, queueWakeUp } from '../../foundation/jobs.ts'
 import { type Message, message } from '../../foundation/messages/message.ts'
+import { reasonHash } from '../../ledger/entries/misuse-hash.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { reachesThresholds } from '../../policy/misuse.ts'
@@ -71,7 +72,7 @@ export async function endMeasure(
     const isDone = await tx.onlyValue<boolean>(sql`
       select end_measure(${measureId}, ${by.id}, 'early', ${reason}) as done`)
     if (!isDone) throw new DeskError('conflict', message('misuse.measure.over', { measureId }))
-    queueEndEntry(tx, { measureId, endCause: 'early', by })
+    queueEndEntry(tx, { measureId, endCause: 'early', reason, by })
     queueAlert(tx, { kind: 'change', to: { role: 'lead' }, why: message('alert.senderEnd', { measureId }) })
     return requireMeasure(tx, measureId)
   })
@@ -79,10 +80,11 @@ export async function endMeasure(
 
 function queueEndEntry(
   tx: Tx,
-  { measureId, endCause, by }: { measureId: string; endCause: 'early' | 'appeal'; by: StaffCaller },
+  { reason, by, ...ended }: { measureId: string; endCause: 'early' | 'appeal'; reason: string; by: StaffCaller },
 ): void {
-  queueEntry(tx, { kind: 'sender_measure_ended', measureId, endCause, by: { kind: 'staff', id: by.id } })
-  queueSenderJob(tx, measureId)
+  const contentHash = reasonHash({ reason })
+  queueEntry(tx, { kind: 'sender_measure_ended', ...ended, contentHash, by: { kind: 'staff', id: by.id } })
+  queueSenderJob(tx, ended.measureId)
 }
 
 interface JudgedMeasure {
@@ -102,7 +104,7 @@ export async function judgeMeasure({ db }: Pick<Desk, 'db'>, judged: JudgedMeasu
     const before = await requireMeasure(tx, measureId)
     const appeal = await tx.find<{ id: string; state: string; isParty: boolean }>(sql`
       select id, state, has_second_person() and is_measure_party(measure_id, ${by.id}) as "isParty"
-      from misuse_appeal where measure_id = ${measureId}`)
+      from misuse_appeal where measure_id = ${measureId} order by received_at desc, id desc limit 1`)
     const { id: appealId, ...found } = requireFound(appeal, message('misuse.measure.noAppeal', { measureId }))
     if (found.state !== 'open') throw new DeskError('conflict', message('misuse.measure.judged', { measureId }))
     if (found.isParty) throw new DeskError('not_allowed', message('misuse.measure.party'))
@@ -112,11 +114,12 @@ export async function judgeMeasure({ db }: Pick<Desk, 'db'>, judged: JudgedMeasu
       appealId,
       measureId,
       outcome: state,
+      contentHash: reasonHash({ reason }),
       by: { kind: 'staff', id: by.id },
     })
     const measure = await requireMeasure(tx, measureId)
     if (state === 'overturned' && measure.endedAt !== null && before.endedAt === null)
-      queueEndEntry(tx, { measureId, endCause: 'appeal', by })
+      queueEndEntry(tx, { measureId, endCause: 'appeal', reason, by })
     else queueSenderJob(tx, measureId)
     return measure
   })

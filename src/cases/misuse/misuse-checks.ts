@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
-import type { CrossCheck } from '../../ledger/checks/cross-check.ts'
-import { markHash } from '../../ledger/entries/misuse-hash.ts'
+import type { CrossCheck, StoredRow } from '../../ledger/checks/cross-check.ts'
+import { markHash, reasonHash, wordsHash } from '../../ledger/entries/misuse-hash.ts'
 
 const marks: CrossCheck = {
   table: 'misuse_mark',
@@ -37,24 +37,34 @@ const measures: CrossCheck = {
       ...{ id, begins: true },
       row: { senderId, measureKind, cause, marks, submissions, changeId, at, endCause: null, isPause: endsAt !== null },
     }),
-    sender_measure_ended: ({ measureId: id, endCause }) => ({ id, row: { endCause } }),
+    sender_measure_ended: ({ measureId: id, endCause, contentHash: reason }) => ({ id, row: { endCause, reason } }),
   },
   rows: sql`
     select id, 0 as turn, sender_id as "senderId", kind as "measureKind", cause, marks, submissions, change_id as "changeId",
-      begins_at as at, end_cause as "endCause", ends_at is not null as "isPause" from misuse_measure`,
+      begins_at as at, end_cause as "endCause", end_reason as reason, ends_at is not null as "isPause" from misuse_measure`,
+  shows: (row) => ({ ...row, reason: shownReason(row) }),
 }
+
+/** The hash of a reason. Undefined: there is none, or it is erased. */
+const shownReason = (row: StoredRow): string | undefined =>
+  row.reason === null || row.reason === '[erased]' ? undefined : reasonHash(row)
 
 const appeals: CrossCheck = {
   table: 'misuse_appeal',
   rowsById: 'one',
   says: {
-    misuse_appeal_received: ({ appealId: id, measureId, at }) => ({
+    misuse_appeal_received: ({ appealId: id, measureId, contentHash: words, at }) => ({
       ...{ id, begins: true },
-      row: { measureId, at, state: 'open' },
+      row: { measureId, at, state: 'open', words },
     }),
-    misuse_appeal_judged: ({ appealId: id, outcome: state }) => ({ id, row: { state } }),
+    misuse_appeal_judged: ({ appealId: id, outcome: state, contentHash: reason }) => ({ id, row: { state, reason } }),
   },
-  rows: sql`select id, 0 as turn, measure_id as "measureId", received_at as at, state from misuse_appeal`,
+  rows: sql`select id, 0 as turn, measure_id as "measureId", received_at as at, state, words, reason from misuse_appeal`,
+  shows: (row) => ({
+    ...row,
+    words: row.words === null ? undefined : wordsHash(row),
+    reason: shownReason(row),
+  }),
 }
 
 /** The ledger checks of marks for misuse, of the measures about senders, and of the appeals against these. */

@@ -149,7 +149,7 @@ export async function listMeasures(db: Queryable, senderId: string): Promise<Lis
     where sender_id = ${senderId} order by begins_at desc, measure.id limit ${SHOWN_MAX}`)
   const appeals = await db.list<MisuseAppeal & { measureId: string }>(sql`
     select id, measure_id as "measureId", words, received_at as "receivedAt", state, reason from misuse_appeal
-    where measure_id = any (${measures.map(({ id }) => id)})`)
+    where measure_id = any (${measures.map(({ id }) => id)}) order by received_at desc, id desc`)
   return measures.map((measure) => ({
     ...measure,
     appeal: appeals.find(({ measureId }) => measureId === measure.id) ?? null,

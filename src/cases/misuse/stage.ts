@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag'
 import { type Stage, tagged } from '../../policy/stage/stage.ts'
 import { shows, showsNothing } from '../../policy/stage/view.ts'
+import { alertLostGrounds } from './alert-lost-grounds.ts'
 import type { Measure, MisuseCause } from './misuse-queries.ts'
 import { misuseRoutes } from './misuse-routes.ts'
 
@@ -28,9 +29,28 @@ declare module '../../ledger/entries/entry-payload.ts' {
           endsAt: string | null
           changeId: string | null
         }
-      | { kind: 'sender_measure_ended'; measureId: string; endCause: 'early' | 'appeal' }
-      | { kind: 'misuse_appeal_received'; appealId: string; measureId: string }
-      | { kind: 'misuse_appeal_judged'; appealId: string; measureId: string; outcome: 'upheld' | 'overturned' }
+      | {
+          kind: 'sender_measure_ended'
+          measureId: string
+          endCause: 'early' | 'appeal'
+          /** The hash of the reason. Entries of earlier versions lack it. */
+          contentHash?: string
+        }
+      | {
+          kind: 'misuse_appeal_received'
+          appealId: string
+          measureId: string
+          /** The hash of the words. Entries of earlier versions lack it. */
+          contentHash?: string
+        }
+      | {
+          kind: 'misuse_appeal_judged'
+          appealId: string
+          measureId: string
+          outcome: 'upheld' | 'overturned'
+          /** The hash of the reason. Entries of earlier versions lack it. */
+          contentHash?: string
+        }
   }
 }
 
@@ -80,6 +100,7 @@ export const misuseStage: Stage = {
     },
   }),
   periodicTasks: [
+    { name: 'alert-lost-grounds', everyMs: 600_000, run: ({ taskDb }) => alertLostGrounds(taskDb) },
     { name: 'forget-misuse', everyMs: 3_600_000, run: ({ taskDb }) => taskDb.query(sql`select forget_misuse()`) },
   ],
 }

@@ -202,7 +202,7 @@ export const listFollowing = (db: Queryable, subjects: readonly string[]): Promi
 
 /** The fates of a statement's letter, and the reasons for which one was given up. */
 export const LETTER_STATES = ['waiting', 'sent', 'given_up'] as const
-export const LETTER_ENDS = ['no_address', 'refused', 'too_old', 'too_many', 'over'] as const
+export const LETTER_ENDS = ['no_address', 'refused', 'too_old', 'too_many', 'over', 'taken_over'] as const
 
 /** The letter that carries a statement to the person affected. It has no address. */
 interface StatementLetter {

@@ -100,7 +100,7 @@ const StatementReply = Type.Object({
       ),
       givenUpFor: orNull(
         Type.Enum([...LETTER_ENDS]),
-        'no_address: none is known. refused: the mail server knows no such mailbox. too_old: no server took it within three days. too_many: the person got too many. over: the restriction ended before. Null: not given up.',
+        'no_address: none is known. refused: the mail server knows no such mailbox. too_old: no server took it within three days. too_many: the person got too many. over: the restriction ended before. taken_over: the address may be one that a hijacker set, and the platform reported no reset of the credentials. Null: not given up.',
       ),
     }),
     'The e-mail to the person affected. Null: the desk writes none.',

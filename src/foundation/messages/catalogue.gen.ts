@@ -164,6 +164,7 @@ export interface MessageParams {
   'alert.second.restore': { readonly because: TextParam }
   'alert.secondRestoreOf': { readonly enforcementId: TextParam; readonly why: TextParam }
   'alert.senderEnd': { readonly measureId: TextParam }
+  'alert.senderGround': { readonly measureId: TextParam }
   'alert.sessions.ended': { readonly by: TextParam; readonly count: number; readonly reason: TextParam; readonly who: TextParam }
   'alert.settlement': { readonly body: TextParam; readonly reference: TextParam; readonly settlementId: TextParam }
   'alert.stalled': { readonly priorities: TextParam }

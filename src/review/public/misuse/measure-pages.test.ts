@@ -86,6 +86,38 @@ test('a paused sender of notices is told, appeals, and is heard', async (t) => {
   )
 })
 
+test('a stranger with the link uses up no appeal of the sender', async (t) => {
+  const started = await startOutside(t)
+  const { app, desk, db, database, notify, mail, work, post, crane } = started
+  await notify()
+  const measureId = await pauseNotifier(started)
+  await work()
+  const page = pathIn(mail.mails.map(readBody).find((body) => /We do not process your reports/.test(body)) ?? never())
+  const uphold = () => judgeMeasure(desk, { measureId, outcome: 'uphold', reason: 'They are real.', by: crane })
+  const appeal = async (words: string) => {
+    await database.advance(1_000)
+    assert.equal((await post({ words }, page)).status, 201)
+    return db.onlyValue<number>(sql`select count(*)::integer from misuse_appeal`)
+  }
+  assert.deepEqual([await appeal('x'), await appeal('y')], [1, 1], 'one is open')
+  await uphold()
+  assert.equal(await appeal('They were real.'), 2)
+  await database.ownerPool.query('alter table misuse_appeal disable trigger user')
+  await database.ownerPool.query(`update misuse_appeal set words = 'Never mind.' where state = 'open'`)
+  await database.ownerPool.query('alter table misuse_appeal enable trigger user')
+  const problems = (await findProblems(db)).filter((each) => each.startsWith('misuse'))
+  assert.match(
+    problems.join(),
+    /^misuse_appeal msa_\d+: not as the ledger says: words is [^,]+$/,
+    'other words are found',
+  )
+  await uphold()
+  assert.equal(await appeal('Still.'), 3)
+  await uphold()
+  assert.equal(await appeal('Again.'), 3, 'three are enough')
+  assert.doesNotMatch((await app.inject({ url: page })).body, /<textarea/)
+})
+
 test('a notice of a pause that was wrong escapes the next one', async (t) => {
   const started = await startOutside(t)
   const { desk, db, database, notify, work, plover, wren, warned, proposePause, agree } = started

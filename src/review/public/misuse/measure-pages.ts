@@ -6,6 +6,7 @@ import { type Html, html } from '../../../foundation/html/html.ts'
 import { publicMessage } from '../../../foundation/messages/message.ts'
 import type { PublicLanguage } from '../../../foundation/messages/render-message.ts'
 import { PUBLIC_BASE } from '../../../foundation/outgoing/public-link.ts'
+import { wordsHash } from '../../../ledger/entries/misuse-hash.ts'
 import { queueEntry } from '../../../ledger/queue-entry.ts'
 import type { Desk } from '../../../policy/desk.ts'
 import { clean } from '../notices/read-notice.ts'
@@ -42,14 +43,16 @@ async function open({ desk, limits }: Pages, { params, ip }: FastifyRequest): Pr
   return found
 }
 
-/** Stores the one appeal against a measure. A form that is sent again changes nothing, and neither does one that is late. */
+/** Stores an appeal against a measure. A form that is sent again changes nothing, and neither does one that is late. */
 async function receiveAppeal({ db }: Desk, measureId: string, words: string): Promise<void> {
   await inTransaction(db, async (tx) => {
     const appealId = await tx.findValue<string>(sql`
       insert into misuse_appeal (measure_id, words)
-      select id, ${words} from misuse_measure where id = ${measureId} and ended_at is null
-      on conflict (measure_id) do nothing returning id`)
-    if (appealId !== undefined) queueEntry(tx, { kind: 'misuse_appeal_received', appealId, measureId, by: DESK })
+      select id, ${words} from misuse_measure measure where id = ${measureId} and may_appeal_measure(measure)
+      on conflict (measure_id) where state = 'open' do nothing returning id`)
+    if (appealId === undefined) return
+    const contentHash = wordsHash({ words })
+    queueEntry(tx, { kind: 'misuse_appeal_received', appealId, measureId, contentHash, by: DESK })
   })
 }
 
@@ -63,14 +66,13 @@ async function sendMeasure(
   const language = languageOf(request)
   const words = wordsOf(language)
   const path = `${PUBLIC_BASE}/measure/${(request.params as PageParams).token ?? ''}`
-  const mayAppeal = measure.appeal === null && measure.endedAt === null
   return sendPage(reply, pages.desk, {
     ...{ status, language, path },
     title: words(publicMessage(`publicSender.title.${measure.kind}`)),
     body: html`<p>${words(publicMessage('publicStatus.at', { at: measure.beginsAt }))}</p>
 ${listMeasureTexts(measure).map((text) => html`<p>${words(text)}</p>`)}
 ${measure.appeal === null ? '' : writeAppeal(measure, language)}
-${mayAppeal ? writeForm(path, language, isFaulty) : ''}`,
+${measure.mayAppeal ? writeForm(path, language, isFaulty) : ''}`,
   })
 }
 

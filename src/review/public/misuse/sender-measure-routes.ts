@@ -56,7 +56,8 @@ const listOfPlatform = (desk: Desk, { platform = DEFAULT_PLATFORM }: KeyCaller, 
         select ${TOLD_MEASURE}, sender.person_id as "personId", sender.kind as "senderKind",
           greatest(measure.begins_at, measure.ended_at, against.received_at, against.ended_at) as "changedAt"
         from misuse_measure measure join misuse_sender sender on sender.id = measure.sender_id
-          left join misuse_appeal against on against.measure_id = measure.id
+          left join lateral (select * from misuse_appeal where measure_id = measure.id
+        order by received_at desc, id desc limit 1) against on true
         where sender.person_id is not null and sender.person_id !~ '^sender:' and platform_of_id(sender.person_id) = ${platform}`,
       key: [ascending(sql`listed."changedAt"`, 'time'), ascending(sql`listed.id`, 'text')],
     },

@@ -20,19 +20,22 @@ export interface ToldMeasure {
   appeal: 'open' | 'upheld' | 'overturned' | null
   /** The reason of the judgement. */
   appealReason: string | null
+  /** True while the sender may appeal: no appeal is open, and few were judged. */
+  mayAppeal: boolean
 }
 
 export const TOLD_MEASURE = sql`measure.id, measure.kind, measure.cause, measure.marks, measure.submissions,
   measure.begins_at as "beginsAt", measure.ends_at as "endsAt", measure.ended_at as "endedAt",
   coalesce(measure.ends_at <= desk_now(), false) as "isOver", measure.link_part as "linkPart", against.state as appeal,
-  against.reason as "appealReason", list_withheld_words(null, against.judged_by, coalesce(against.reason, '')) as withheld`
+  may_appeal_measure(measure) as "mayAppeal", against.reason as "appealReason", list_withheld_words(null, against.judged_by, coalesce(against.reason, '')) as withheld`
 
 /** Finds a measure of a sender who is not erased, without the names of people of the desk. */
 export async function findToldMeasure(db: Queryable, id: string): Promise<ToldMeasure | undefined> {
   const found = await db.find<ToldMeasure & { withheld: readonly string[] }>(sql`
     select ${TOLD_MEASURE} from misuse_measure measure
       join misuse_sender sender on sender.id = measure.sender_id and sender.person_id is not null
-      left join misuse_appeal against on against.measure_id = measure.id
+      left join lateral (select * from misuse_appeal where measure_id = measure.id
+        order by received_at desc, id desc limit 1) against on true
     where measure.id = ${id}`)
   if (found === undefined) return undefined
   const { withheld, ...measure } = found

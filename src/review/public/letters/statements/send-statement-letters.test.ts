@@ -155,6 +155,16 @@ test('addresses with a line break or a second address get no letter', async (t) 
   }
 })
 
+/** Lets the letters be as old as this, and lets those that were given up wait again. */
+async function makeOld({ database: { ownerPool } }: WorkingDesk, age: string): Promise<void> {
+  for (const table of ['statement', 'statement_letter'])
+    await ownerPool.query(`alter table ${table} disable trigger user`)
+  await ownerPool.query('update statement set made_at = desk_now() - $1::interval', [age])
+  await ownerPool.query('update statement_letter set given_up_at = null, given_up_for = null')
+  for (const table of ['statement', 'statement_letter'])
+    await ownerPool.query(`alter table ${table} enable trigger user`)
+}
+
 test('an address that a hijacker may have set gets no letter', async (t) => {
   const working = await start(t)
   const stop = working.work()
@@ -171,6 +181,10 @@ test('an address that a hijacker may have set gets no letter', async (t) => {
   }
   await working.send({ desk: answering({ credentialsChangedAt }) })
   assert.deepEqual([working.mail.mails, (await working.list())[0]?.givenUpFor], [[], null])
+  await makeOld(working, '4 days')
+  await working.send({ desk: answering({ credentialsChangedAt }) })
+  assert.equal((await working.list())[0]?.givenUpFor, 'taken_over')
+  await makeOld(working, '0')
   const credentialsResetAt = working.now().toISOString()
   await working.send({ desk: answering({ credentialsChangedAt, credentialsResetAt }) })
   assert.equal(working.mail.mails.length, 1)

@@ -65,7 +65,7 @@ async function attempt(desk: Desk, letter: NextStatementLetter): Promise<Attempt
     const account: Subject = { kind: 'account', id: letter.accountId }
     // The address may be one that the hijacker has just set. It waits for a reset of the credentials.
     if (desk.platform.contact !== undefined && isTakenOver(letter, await desk.platform.readBack(account)))
-      return isOld ? { givenUpFor: 'no_address' } : { nextMs: SILENT_MS, isAttempt: false }
+      return isOld ? { givenUpFor: 'taken_over' } : { nextMs: SILENT_MS, isAttempt: false }
     const address = await findAddress(desk, letter, account)
     return address === undefined ? { givenUpFor: 'no_address' } : await send(desk, letter, address)
   } catch (error) {
