@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 /** The time after which a wait fails, long enough for a busy machine. A passing test waits far less. */
 const WAIT_MS = 120_000
 const POLL_MIN_MS = 10
-const POLL_MAX_MS = 250
+const POLL_MAX_MS = 100
 /** A poll takes processor time from what it waits for, so a long wait polls less often. It ends at most an eighth late. */
 const LATE_SHARE = 8
 

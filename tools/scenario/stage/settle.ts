@@ -7,9 +7,6 @@ import type { Recorded } from '../news.ts'
 
 const SETTLED_WITHIN_MS = 30_000
 const POLL_MS = 5
-/** Each poll takes time from what it waits for, so the next comes later. */
-const POLL_GROWTH = 1.5
-const POLL_MAX_MS = 25
 
 /**
  * Waits until nothing is due at the desk: no job, and no person whose end date has passed. A manually set clock
@@ -32,8 +29,8 @@ export async function settle(db: Pool): Promise<Recorded> {
 
 export async function waitUntil(what: string, isSo: () => Promise<boolean>): Promise<void> {
   const until = performance.now() + SETTLED_WITHIN_MS
-  for (let nextMs = POLL_MS; !(await isSo()); nextMs = Math.min(nextMs * POLL_GROWTH, POLL_MAX_MS)) {
+  while (!(await isSo())) {
     if (performance.now() > until) throw new StartError(`The desk did not finish in time: ${what}.`)
-    await pause(nextMs)
+    await pause(POLL_MS)
   }
 }
