@@ -8,7 +8,7 @@ grant execute on function
   retention_bounds(),
   retention_time(text),
   delete_expired(text),
-  drop_emptied_months(),
+  drop_emptied_month(),
   cases_of_account(text),
   appeals_about(text),
   account_appeal_places(),

@@ -11,28 +11,29 @@ create or replace function list_expired_months() returns setof regclass language
   order by month.relname
 $$;
 
--- Drops the partitions of old months that are empty, with the space and the dead rows of their deleted reports, and
--- returns their number. A month with a report that is still needed stays. It waits a tenth of a second for its lock and
--- no longer, because intake waits behind it: the next run tries again.
-create or replace function drop_emptied_months() returns integer language plpgsql security definer
+-- Drops the oldest partition of those that is empty, with the space and the dead rows of its deleted reports, and
+-- returns true if there was one. A month with a report that is still needed stays. The month is read while nothing but
+-- writes to it waits; the other months are locked at no time, and the table above them only for the drop. It waits a
+-- tenth of a second for a lock and no longer, because intake waits behind it: the next run tries again.
+create or replace function drop_emptied_month() returns boolean language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   set lock_timeout = '100ms'
   as $$
 declare
   month regclass;
   holds_reports boolean;
-  dropped integer := 0;
 begin
   for month in select * from list_expired_months() loop
     execute format('select exists (select from %s)', month) into holds_reports;
     continue when holds_reports;
-    lock table report in access exclusive mode;
+    execute format('lock table only %s in exclusive mode', month);
     execute format('select exists (select from %s)', month) into holds_reports;
     continue when holds_reports;
+    lock table only report in access exclusive mode;
     execute format('drop table %s', month);
-    dropped := dropped + 1;
+    return true;
   end loop;
-  return dropped;
+  return false;
 exception when lock_not_available then
-  return 0;
+  return false;
 end $$;

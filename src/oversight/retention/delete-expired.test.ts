@@ -103,8 +103,10 @@ test('an old month of reports is dropped once it is empty', async (t) => {
   assert.deepEqual(await months(), before, 'the case of b is open, and April is no year ago')
   await close('b')
   await database.advance(366 * DAY_MS)
-  await run()
-  assert.deepEqual(await months(), [])
+  for (const [place] of before.entries()) {
+    await run()
+    assert.deepEqual(await months(), before.slice(place + 1), 'one month at a time')
+  }
 })
 
 test('intake goes on while the drop of a month waits', async (t) => {

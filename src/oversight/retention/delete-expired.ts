@@ -22,7 +22,7 @@ interface Step {
 /**
  * Deletes what is older than retention.yaml allows. PostgreSQL decides the age and leaves out what is still needed. Each
  * step is one short transaction, and a crash after any of them loses nothing: the next run goes on from the stored
- * place. Months of reports that became empty are dropped whole.
+ * place. The oldest month of reports that became empty is dropped whole.
  */
 export async function deleteExpired(desk: Pick<Desk, 'db'>): Promise<void> {
   // Transparency reports count a report first.
@@ -31,7 +31,7 @@ export async function deleteExpired(desk: Pick<Desk, 'db'>): Promise<void> {
     const until = performance.now() + WORK_MS
     while (!(await deleteSome(desk, sweep)) && performance.now() < until);
   }
-  await desk.db.query(sql`select drop_emptied_months()`)
+  await desk.db.query(sql`select drop_emptied_month()`)
 }
 
 /** Deletes rows and payloads together with the ledger entry that counts them. Returns true at the end of the sweep. */
