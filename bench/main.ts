@@ -26,6 +26,7 @@ import { type BenchArguments, readArguments } from './read-arguments.ts'
 import { restoreBulk } from './restore-bulk.ts'
 import { start } from './start.ts'
 import { statementFlow } from './statement-flow.ts'
+import { storage } from './storage.ts'
 import { verdict } from './verdict.ts'
 import { verify } from './verify.ts'
 import { view } from './view.ts'
@@ -34,6 +35,7 @@ import { formatResults, toWritten } from './write-results.ts'
 const BENCHES: readonly Bench[] = [
   start,
   idle,
+  storage,
   intake,
   claim,
   caseOpen,
