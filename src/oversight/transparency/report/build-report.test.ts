@@ -205,19 +205,31 @@ test('figures that no desk knows are stated for one period, or named', () => {
   )
 })
 
-test('disputes are those on record, without what a later record corrected', () => {
+test('disputes are the recorded ones as corrected, and the stated ones', () => {
   const of = (outcome: 'appellant' | 'platform' | 'settled', follows: boolean, cases: number) => ({
     ...{ facets: { outcome, follows }, seconds: null, cases },
   })
-  const settings = { figures: [{ ...PERIOD, disputes: { total: 9, upheld: 7, median_hours: 240 } }] }
+  const stated = { total: 10, upheld: 7, partially_reversed: 1, reversed: 2, median_hours: 240, implemented: 0.5 }
+  const settings = { figures: [{ ...PERIOD, disputes: stated }] }
   const dispute = [of('platform', true, 3), of('appellant', true, 2), of('appellant', false, 1), of('settled', true, 1)]
   const built = build({ dispute, dispute_corrected: [of('platform', true, 1), of('appellant', false, 1)] }, settings)
   const value = (scope: string) =>
     rowOf(built, '7_appeals_and_recidivism', 'Out-of-court dispute settlement bodies', scope).Value
   const counted = ['Decisions upheld', 'Decisions partially reversed', 'Decisions reversed'].map(value)
-  assert.deepEqual(counted, [2, 1, 2], 'counted, and not stated')
-  assert.deepEqual(['Total number', 'Median time'].map(value), [9, 240], 'stated, since no desk knows it')
-  assert.equal(value('Percentage of outcomes implemented'), 1)
+  assert.deepEqual(counted, [2 + 7, 1 + 1, 2 + 2], 'recorded and stated')
+  assert.deepEqual(['Total number', 'Median time'].map(value), [5 + 10, 240], 'no desk knows the time')
+  assert.equal(value('Percentage of outcomes implemented'), 0.6667, '5 of 5, and 5 of 10')
+})
+
+test('a correction of an earlier period counts in total and outcome', () => {
+  const corrected = (outcome: 'appellant' | 'platform') => [
+    { facets: { outcome, follows: true }, seconds: null, cases: 1 },
+  ]
+  const built = build({ dispute: corrected('appellant'), dispute_corrected: corrected('platform') })
+  const values = ['Total number', 'Decisions upheld', 'Decisions reversed', 'Percentage of outcomes implemented'].map(
+    (scope) => rowOf(built, '7_appeals_and_recidivism', 'Out-of-court dispute settlement bodies', scope).Value,
+  )
+  assert.deepEqual(values, [1, 0, 1, 1])
 })
 
 test('the precision of automated means counts what was restored as wrong', () => {

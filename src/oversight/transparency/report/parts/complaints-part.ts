@@ -137,34 +137,38 @@ function outcomesOf(ended: readonly Count<'complaint_end'>[]) {
 const DISPUTE_OUTCOMES = { upheld: 'platform', partly: 'settled', reversed: 'appellant' } as const
 
 /**
- * Adds up the recorded decisions of out-of-court bodies, without those that a later record corrected. Undefined: none is
- * recorded.
+ * Adds up the recorded decisions of out-of-court bodies, without those that a later record corrected. Each outcome counts
+ * alone, because a corrected record may be of an earlier period. Undefined: none is recorded.
  */
 function disputesOf({ counts }: ReportSource) {
   const { dispute, dispute_corrected: corrected } = counts
   if (dispute.length === 0) return undefined
-  const sum = (has: (facets: Count<'dispute'>['facets']) => boolean): number => {
-    const [made, undone] = [dispute, corrected].map((all) => sumCases(all.filter(({ facets }) => has(facets))))
-    // The corrected record may be of an earlier period.
-    return Math.max(0, (made ?? 0) - (undone ?? 0))
+  const of = (outcome: SettlementOutcome, isCounted: (facets: Count<'dispute'>['facets']) => boolean = () => true) => {
+    const sum = (all: readonly Count<'dispute' | 'dispute_corrected'>[]) =>
+      sumCases(all.filter(({ facets }) => facets.outcome === outcome && isCounted(facets)))
+    return Math.max(0, sum(dispute) - sum(corrected))
   }
-  const of = (outcome: SettlementOutcome) => sum((facets) => facets.outcome === outcome)
   const { upheld, partly, reversed } = DISPUTE_OUTCOMES
-  const total = sum(() => true)
-  const followed = sum(({ follows }) => follows)
+  const outcomes = { upheld: of(upheld), partially_reversed: of(partly), reversed: of(reversed) }
+  const total = outcomes.upheld + outcomes.partially_reversed + outcomes.reversed
+  const followed = [upheld, partly, reversed].map((outcome) => of(outcome, ({ follows }) => follows))
   return {
-    ...{ total, upheld: of(upheld), partially_reversed: of(partly), reversed: of(reversed) },
-    ...(total > 0 && { implemented: Math.min(1, Math.round((followed / total) * SHARE_PARTS) / SHARE_PARTS) }),
+    ...outcomes,
+    total,
+    followed: Math.min(
+      total,
+      followed.reduce((all, one) => all + one),
+    ),
   }
 }
 const SHARE_PARTS = 10_000
 
-/** Recorded disputes are counted. The settings state those that the desk can't know, and all where none is recorded. */
+/** Adds the disputes that the settings state, of which the desk has no record, to the recorded ones. */
 function disputeLines(source: ReportSource): Line[] {
   const given = givenFor(source)?.disputes
   const counted = disputesOf(source)
-  const said = (name: 'upheld' | 'partially_reversed' | 'reversed' | 'implemented') => counted?.[name] ?? given?.[name]
-  const total = counted === undefined ? given?.total : Math.max(counted.total, given?.total ?? 0)
+  const said = (name: 'total' | 'upheld' | 'partially_reversed' | 'reversed'): number | undefined =>
+    counted === undefined ? given?.[name] : counted[name] + (given?.[name] ?? 0)
   const line = (scope: string, value: Value | undefined): Line => [
     ...([
       'platforms',
@@ -175,11 +179,30 @@ function disputeLines(source: ReportSource): Line[] {
     ] as const),
   ]
   return [
-    ...[line('Total number', total), line('Decisions upheld', said('upheld'))],
+    ...[line('Total number', said('total')), line('Decisions upheld', said('upheld'))],
     line('Decisions partially reversed', said('partially_reversed')),
     ...[line('Decisions reversed', said('reversed')), line('Median time', given?.median_hours)],
-    ...[line('Decision omitted', given?.omitted), line('Percentage of outcomes implemented', said('implemented'))],
+    ...[
+      line('Decision omitted', given?.omitted),
+      line('Percentage of outcomes implemented', implementedOf(counted, given)),
+    ],
   ]
+}
+
+/**
+ * Returns the share of outcomes that the provider implemented, recorded and stated ones by their numbers. Undefined: one of
+ * them is not known.
+ */
+function implementedOf(
+  counted: ReturnType<typeof disputesOf>,
+  given: NonNullable<ReturnType<typeof givenFor>>['disputes'],
+): number | undefined {
+  const recorded = counted?.total ?? 0
+  const stated = given?.total ?? 0
+  if (recorded === 0) return given?.implemented
+  if (stated > 0 && given?.implemented === undefined) return undefined
+  const followed = (counted?.followed ?? 0) + stated * (given?.implemented ?? 0)
+  return Math.round((followed / (recorded + stated)) * SHARE_PARTS) / SHARE_PARTS
 }
 
 function suspensionLines(source: ReportSource): Line[] {
