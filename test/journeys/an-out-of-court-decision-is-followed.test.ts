@@ -4,6 +4,7 @@ import sql from 'sql-template-tag'
 import { applyAgreedChanges } from '../../src/admin/change/delay-change.ts'
 import { startAppeals } from '../support/appeals.ts'
 import { only, startGate } from '../support/gate-flow.ts'
+import { waitForLock } from '../support/wait-for-lock.ts'
 import { checkLedger } from '../support/working-desk.ts'
 
 const ROSA = { kind: 'account', id: 'rosa' } as const
@@ -170,6 +171,9 @@ test('a correction tells the judges of an open appeal nothing', async (t) => {
   const proposed = await gate.post(proposer, '/v1/changes', { change, reason: 'They agreed.' })
   assert.equal(proposed.status, 201, JSON.stringify(proposed.body))
   assert.match(String(proposed.body.says), /an agreement of both sides/)
+  const second = await gate.post(proposer, '/v1/changes', { change, reason: 'They agreed.' })
+  const declining = `/v1/changes/${String(second.body.id)}/decline`
+  assert.equal((await gate.post(policy, declining, { reason: 'No agreement of both, we follow it not.' })).status, 200)
   const listed = JSON.stringify((await gate.get(judge, '/v1/changes')).body)
   assert.match(listed, /is to be corrected/)
   assert.doesNotMatch(listed, /agreement of both|They agreed|follow it/)
@@ -210,4 +214,35 @@ test('a correction that the desk applies later is carried out too', async (t) =>
     select "by" from enforcement_restore where enforcement_id = ${enforcementId}`)
   assert.equal(by, `staff:${lead.id}`, 'as the person who proposed it')
   await checkLedger(desk.desk)
+})
+
+test('a correction waits for its subject before it locks the appeal', async (t) => {
+  const desk = await startGate(t)
+  desk.work()
+  const { gate } = desk
+  const { appeal } = await startAppeals(desk)
+  const [ana, policy] = [await desk.person(), await desk.person({ roles: ['policy'] })]
+  const lead = await desk.person({ roles: ['lead'] })
+  const enforcementId = only((await gate.ask(await gate.claim(ROSA, ana), ana, SUSPEND)).body.enforcements)
+  await desk.enforcementIn(enforcementId, 'in_effect')
+  assert.equal((await appeal({ enforcementId })).status, 201)
+  const given = { ...SAID, outcome: 'appellant', follows: false }
+  const recorded = await gate.post(lead, '/v1/settlements', { enforcementId, ...given })
+  const change = { kind: 'settlement_correction', settlementId: recorded.body.id, ...given, follows: true }
+  const proposed = await gate.post(lead, '/v1/changes', { change, reason: 'They follow it.' })
+  assert.equal(proposed.status, 201, JSON.stringify(proposed.body))
+  // A restore that has its subject, and locks the appeal next.
+  const restore = await desk.database.ownerPool.connect()
+  try {
+    await restore.query('begin')
+    await restore.query(`select from subject_state where subject = 'account:rosa' for update`)
+    const agreeing = gate.signed(policy, `/v1/changes/${String(proposed.body.id)}/agree`)
+    await waitForLock(desk.desk.db)
+    await restore.query('select from appeal for update nowait')
+    await restore.query('commit')
+    assert.equal((await agreeing).status, 200)
+  } finally {
+    restore.release()
+  }
+  await desk.enforcementIn(enforcementId, 'restored')
 })

@@ -1,20 +1,20 @@
 import sql from 'sql-template-tag'
 import { type Static, Type } from 'typebox'
-import { type StaffCaller, staffKey } from '../../foundation/domain.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
-import { ChangeId, Timestamp } from '../../foundation/schemas/schemas.ts'
-import { RULE_SETS, type RuleSetName } from '../../policy/rule-sets.ts'
-import { nameActors } from '../../people/staff/name-actors.ts'
-import { changeAnnouncement } from './apply-change.ts'
-import { type Language, LANGUAGES, type Reader, renderText } from '../../foundation/messages/render-message.ts'
-import { type Change, type ChangeAnswer, listChangeAnswers, storedOf } from './change-queries.ts'
-import { ERASABLE_PERSONS, listErasedBy } from '../erasure/erasure-queries.ts'
-import { CHANGE_STATES } from './change-state.ts'
-import { CHANGE_KINDS, DIRECTIONS } from './wanted.ts'
-import { refusalMessage, type ChangeRefusal } from './answer-rights.ts'
+import { type StaffCaller, staffKey } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
+import { LANGUAGES, type Language, type Reader, renderText } from '../../foundation/messages/render-message.ts'
 import { readStored } from '../../foundation/messages/stored-text.ts'
 import { said } from '../../foundation/schemas/said.ts'
+import { ChangeId, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { nameActors } from '../../people/staff/name-actors.ts'
+import { RULE_SETS, type RuleSetName } from '../../policy/rule-sets.ts'
+import { ERASABLE_PERSONS, listErasedBy } from '../erasure/erasure-queries.ts'
+import { type ChangeRefusal, refusalMessage } from './answer-rights.ts'
+import { changeAnnouncement } from './apply-change.ts'
+import { type Change, type ChangeAnswer, listChangeAnswers, storedOf } from './change-queries.ts'
+import { CHANGE_STATES } from './change-state.ts'
+import { CHANGE_KINDS, DIRECTIONS } from './wanted.ts'
 
 const refusalReason = Type.Union([said(), Type.Null()])
 
@@ -75,8 +75,10 @@ export async function toChangeReplies(
   const [answers, mine] = [await listChangeAnswers(db, ids), await listMine(db, ids, staffId)]
   const actors = changes.flatMap(({ proposedBy, movedBy }) => [staffKey(proposedBy), movedBy])
   const name = await nameActors(db, [...actors, ...answers.map((answer) => staffKey(answer.staffId))])
-  const toAnswer = ({ staffId: by, answer, reason, signedAt }: ChangeAnswer) => ({
-    ...{ by: name(staffKey(by)), answer, reason },
+  const reasonIn = ({ id }: Change, reason: string) =>
+    forAdmins.has(id) ? FOR_ADMINS : forConcluded.has(id) ? AFTER_CONCLUSION : reason
+  const toAnswer = (change: Change, { staffId: by, answer, reason, signedAt }: ChangeAnswer) => ({
+    ...{ by: name(staffKey(by)), answer, reason: reason === null ? null : reasonIn(change, reason) },
     at: signedAt,
   })
   return changes.map((change) => ({
@@ -86,7 +88,7 @@ export async function toChangeReplies(
     erases: erased.get(change.id) ?? null,
     direction: change.direction,
     ...phraseChange(change, forAdmins.has(change.id) || forConcluded.has(change.id), reader),
-    reason: forAdmins.has(change.id) ? FOR_ADMINS : forConcluded.has(change.id) ? AFTER_CONCLUSION : change.reason,
+    reason: reasonIn(change, change.reason),
     state: change.state,
     proposedBy: name(staffKey(change.proposedBy)),
     proposedAt: change.proposedAt,
@@ -94,7 +96,7 @@ export async function toChangeReplies(
     takesEffectAt: change.takesEffectAt,
     movedBy: name(change.movedBy),
     movedAt: change.movedAt,
-    answers: answers.filter(({ changeId }) => changeId === change.id).map(toAnswer),
+    answers: answers.filter(({ changeId }) => changeId === change.id).map((answer) => toAnswer(change, answer)),
     mine: mine.get(change.id) ?? { agree: null, decline: null, stop: null },
   }))
 }

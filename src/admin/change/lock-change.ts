@@ -1,8 +1,9 @@
-import type { Desk } from '../../policy/desk.ts'
 import type { Tx } from '../../foundation/database/db.ts'
-import { message } from '../../foundation/messages/message.ts'
 import { DeskError, requireFound } from '../../foundation/errors.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { lockRemovals } from '../../people/staff/removal-limit.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { lockCorrected } from '../settlements/correct-settlement.ts'
 import { type Change, findChange, lockChange, lockStaffRows } from './change-queries.ts'
 import type { ChangeState } from './change-state.ts'
 import { changing } from './propose-change.ts'
@@ -38,6 +39,7 @@ export async function withLocked(
     if (change === undefined) throw new Error(`change ${changeId} is gone`)
     if (!states.includes(change.state))
       throw new DeskError('conflict', message('change.state', { changeId, state: change.state }))
+    await lockCorrected(tx, change)
     return act(tx, change)
   })
 }

@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag'
 import { Type } from 'typebox'
+import { lockSubject } from '../../enforcement/desired-state/subject-state.ts'
 import {
   carryOutSettlement,
   checkDecidedOn,
@@ -62,6 +63,16 @@ const MEMBERS = ['body', 'reference', 'decidedOn', 'outcome', 'follows', 'reason
 
 const isSame = (old: NewSettlement, given: NewSettlement): boolean =>
   MEMBERS.every((member) => old[member] === given[member])
+
+/**
+ * Locks the subject of the record that a change corrects, in the order of every restore: the subject comes before the
+ * appeal.
+ */
+export async function lockCorrected(tx: Tx, { kind, body }: Pick<Change, 'kind' | 'body'>): Promise<void> {
+  if (kind !== 'settlement_correction') return
+  const old = await requireSettlement(tx, String(JSON.parse(body).settlementId))
+  if (old.enforcementId !== null) await lockSubject(tx, old.subject)
+}
 
 /**
  * Records a correction in the ledger, and gives back what the corrected decision gives back, as the person who proposed
