@@ -30,6 +30,8 @@ export const KINDS: Readonly<Record<keyof Texts['groups'], readonly (keyof Texts
     'exception_agreed',
     'exception_ended',
     'appeal_received',
+    'appeal_asked',
+    'appeal_answered',
     'appeal_concluded',
     'appeal_ended',
     'settlement_recorded',
