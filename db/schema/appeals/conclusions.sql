@@ -18,6 +18,29 @@ create or replace function contested_case(contested appeal) returns text
     (select case_id from decision where id = contested.decision_id))
 $$;
 
+-- Lists the cases that led to what a case decides: itself and, of an appeal, the cases back to the one that it
+-- contests. Reports and orders are in the first one.
+create or replace function list_leading_cases(of_case text) returns setof text language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  with recursive told as (
+    select of_case as id
+    union select contested_case(contested) from told join review_case judged on judged.id = told.id
+      join appeal contested on contested.id = judged.appeal_id)
+  select id from told where id is not null
+$$;
+
+-- Lists an enforcement and those that it replaced as the lesser one of an appeal: it repeats their explanation and facts.
+create or replace function list_replaced(of_enforcement text) returns setof text language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  with recursive replaced as (
+    select of_enforcement collate "C" as id
+    union select contested.enforcement_id from replaced join enforcement lesser on lesser.id = replaced.id
+      join review_case judged on judged.id = lesser.case_id join appeal contested on contested.id = judged.appeal_id)
+  select id from replaced where id is not null
+$$;
+
 -- Returns the actors, as staff:ID or key:ID, who took part in what an appeal contests, or judged an earlier one.
 create or replace function list_contested_actors(contested appeal) returns setof text
   language sql stable security definer set search_path = pg_catalog, public, pg_temp

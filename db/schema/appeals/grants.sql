@@ -39,6 +39,7 @@ grant execute on function
   lesser_actions(enforcement),
   ends_after(bigint, timestamptz),
   contested_case(appeal),
+  list_leading_cases(text),
   hides_settlement(text, text),
   awaits_answer(text),
   question_refusal(text, text),

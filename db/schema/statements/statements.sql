@@ -72,9 +72,9 @@ begin
   return new;
 end $$;
 
--- Lists the orders of authorities that led to a case: those that opened it or came while it was open, and those that are
--- the ground of an enforcement in it. Each was verified, and the desk does not contest it. The transaction that opens a
--- case stores its order first, by less than a minute.
+-- Lists the orders of authorities that led to a case, or to one that it appeals: those that opened it or came while it
+-- was open, and those that are the ground of an enforcement in it. Each was verified, and the desk does not contest it.
+-- The transaction that opens a case stores its order first, by less than a minute.
 create or replace function orders_of_case(of_case text, of_subject text) returns setof text language sql stable
   security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -87,9 +87,9 @@ create or replace function orders_of_case(of_case text, of_subject text) returns
       union all
       select id, kind, entered_at from authority_order_address found join authority_order on id = found.order_id
         where found.subject = of_subject) known
-  where opened.id = of_case and known.kind not in ('information', 'other')
+  where opened.id in (select list_leading_cases(of_case)) and known.kind not in ('information', 'other')
     and (known.entered_at between opened.opened_at - interval '1 minute' and coalesce(opened.closed_at, 'infinity')
-      or exists (select from enforcement where case_id = of_case and ground_ref = known.id))
+      or exists (select from enforcement where case_id = opened.id and ground_ref = known.id))
     and is_order_verified(known.id) and order_state(known.id) <> 'contested'
 $$;
 
@@ -100,9 +100,10 @@ create or replace function case_causes(of_case text, of_subject text, out ordere
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   begin atomic
     select exists (select from orders_of_case(of_case, of_subject))
-      or exists (select from case_opening where case_id = of_case and case_opening.source in ('authority', 'court')),
-    exists (select from report where case_id = of_case and report.ground = 'illegal'),
-    exists (select from report where case_id = of_case),
+      or exists (select from case_opening where case_id in (select list_leading_cases(of_case))
+        and case_opening.source in ('authority', 'court')),
+    exists (select from report where case_id in (select list_leading_cases(of_case)) and report.ground = 'illegal'),
+    exists (select from report where case_id in (select list_leading_cases(of_case))),
     exists (select from signal where signal.subject = of_subject);
   end;
 
@@ -114,7 +115,7 @@ create or replace function normal_words(of_text text) returns text language sql 
     select ' ' || btrim(lower(regexp_replace(normalize(of_text), '[^[:alnum:]]+', ' ', 'g'))) || ' ';
   end;
 
--- Lists the words of a text that identify people of the desk who took part in an enforcement.
+-- Lists the words of a text that identify people of the desk who took part in an enforcement, or in one that it replaced.
 create or replace function list_withheld_words(of_enforcement text, decided_by text, of_text text)
   returns text[] language sql stable security definer set search_path = pg_catalog, public, pg_temp
   begin atomic
@@ -122,20 +123,24 @@ create or replace function list_withheld_words(of_enforcement text, decided_by t
       select word from (
         select unnest(array[staff.id, staff.pseudonym, staff.name]) as word from staff
         where staff.id = decided_by or staff.id in (
-          select staff_id from enforcement_party where enforcement_id = of_enforcement
-          union select staff_id from approval where enforcement_id = of_enforcement)) named
+          select decision.staff_id from enforcement join decision on decision.id = decision_id
+            where enforcement.id in (select list_replaced(of_enforcement))
+          union select staff_id from enforcement_party where enforcement_id in (select list_replaced(of_enforcement))
+          union select staff_id from approval where enforcement_id in (select list_replaced(of_enforcement)))) named
       -- A collation may know no letter of a name: TypeScript decides on that one alone.
       where length(word) > 2
         and (normal_words(word) = '  ' or strpos(normal_words(of_text), normal_words(word)) > 0)) end;
   end;
 
--- Lists the ids of the reporters of a case that occur in a text. TypeScript decides which of them are no ordinary words.
+-- Lists the ids of the reporters of a case, and of those that led to it, that occur in a text. TypeScript decides which
+-- of them are no ordinary words.
 create or replace function list_named_reporters(of_case text, of_text text)
   returns text[] language sql stable security definer set search_path = pg_catalog, public, pg_temp
   begin atomic
     select case when of_text = '' then '{}'::text[] else array(
       select distinct reporter_id from report
-      where case_id = of_case and strpos(lower(normalize(of_text)), lower(normalize(reporter_id))) > 0) end;
+      where case_id in (select list_leading_cases(of_case))
+        and strpos(lower(normalize(of_text)), lower(normalize(reporter_id))) > 0) end;
   end;
 
 -- The end of the silence that a verified, uncontested order asks for about an enforcement. Null: its person may be told.

@@ -10,8 +10,8 @@ interface Ended {
   outcome: AppealEnd
   /** The appellant's row, if they gave an address that is not erased. */
   correspondentId: string | null
-  /** The case in which the enforcement was decided. Null: a reporter contested a decision. */
-  decidedIn: string | null
+  /** The cases that led to the enforcement: of a lesser one, also the first. Empty: a reporter contested a decision. */
+  decidedIn: readonly string[]
   isTold: boolean
 }
 
@@ -24,7 +24,8 @@ export async function answerAppellant({ db }: Pick<Desk, 'db'>, job: Job): Promi
   await inTransaction(db, async (tx) => {
     await writeQuestion(tx, job.key)
     const ended = await tx.find<Ended>(sql`
-      select appeal.state as outcome, correspondent.id as "correspondentId", enforcement.case_id as "decidedIn",
+      select appeal.state as outcome, correspondent.id as "correspondentId",
+        array(select list_leading_cases(enforcement.case_id)) as "decidedIn",
         exists (select from letter where appeal_id = appeal.id and kind = 'appeal_outcome') as "isTold"
       from appeal left join enforcement on enforcement.id = appeal.enforcement_id
         left join appeal_page page on page.appeal_id = appeal.id
@@ -34,7 +35,7 @@ export async function answerAppellant({ db }: Pick<Desk, 'db'>, job: Job): Promi
     const { outcome, correspondentId, decidedIn, isTold } = ended
     if (correspondentId !== null && !isTold)
       queueLetter(tx, { kind: 'appeal_outcome', correspondentId, appealId: job.key, outcome })
-    if (decidedIn !== null) queueAnswerJob(tx, decidedIn)
+    for (const caseId of decidedIn) queueAnswerJob(tx, caseId)
   })
   await finishJob(db, job)
 }

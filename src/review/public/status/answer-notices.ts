@@ -59,7 +59,7 @@ interface Decided {
 /** Finds the latest decision of a closed case with the states of its enforcements, joined and standing ones included. */
 const findDecided = (db: Queryable, caseId: string): Promise<Decided | undefined> =>
   db.find<Decided>(sql`
-    with latest as (
+    with recursive latest as (
       select id, conclusion, standing from decision where case_id = ${caseId} order by decided_at desc, id desc limit 1),
     event as (
       select detail from case_event, latest
@@ -68,9 +68,9 @@ const findDecided = (db: Queryable, caseId: string): Promise<Decided | undefined
       select id from event, jsonb_array_elements_text(coalesce(detail -> 'enforcements', '[]')
         || coalesce(detail -> 'joined', '[]') || coalesce(detail -> 'standing', '[]')) stated (id)),
     named as (
-      select id from decided
-      -- The lesser enforcements by which appeals replaced them.
-      union select lesser.id from decided join appeal on appeal.enforcement_id = decided.id and appeal.state = 'lessened'
+      select id collate "C" as id from decided
+      -- The lesser enforcements by which appeals replaced them, again and again.
+      union select lesser.id from named join appeal on appeal.enforcement_id = named.id and appeal.state = 'lessened'
         join review_case judged on judged.appeal_id = appeal.id join enforcement lesser on lesser.case_id = judged.id)
     select latest.conclusion, latest.standing, (
       select coalesce(jsonb_agg(jsonb_build_object('state', enforcement.state, 'cause', restore.cause)), '[]') from named
