@@ -56,6 +56,7 @@ export function tamper(store: DemoStore, clock: Clock, { kind, id }: Subject, do
     if (done.emptied) {
       tx.run`delete from content_edit where content_id in (select id from content where account_id = ${id})`
       tx.run`delete from media where content_id in (select id from content where account_id = ${id})`
+      tx.run`delete from community_post where content_id in (select id from content where account_id = ${id})`
       tx.run`delete from content where account_id = ${id}`
     }
     if (done.credentials) {
