@@ -34,9 +34,9 @@ const stranger = (name: string, makeHeader: CallerKind['makeHeader']): CallerKin
 })
 
 const STRANGERS: readonly CallerKind[] = [
-  { ...stranger('nobody', async () => undefined), isCarriedOut: true },
-  stranger('somebody with another scheme', async () => 'Basic YW5hOmFuYQ=='),
-  stranger('somebody with an empty bearer', async () => 'Bearer '),
+  { ...stranger('a caller without a token', async () => undefined), isCarriedOut: true },
+  stranger('a caller with another scheme', async () => 'Basic YW5hOmFuYQ=='),
+  stranger('a caller with an empty bearer', async () => 'Bearer '),
   stranger('garbage', async () => 'Bearer cs_pat_nonsense'),
   stranger('an unknown token', async () => `Bearer ${makeSecret('pat').text}`),
   stranger('an unknown key', async () => `Bearer ${makeSecret('key').text}`),
@@ -53,15 +53,15 @@ const STRANGERS: readonly CallerKind[] = [
   stranger('an expired token', (desk) =>
     bearerOf(givenStaff(desk.db, { roles: MANY, onShift: true, tokenExpiresAt: from(-HOUR_MS) })),
   ),
-  stranger('somebody whose last day has come', (desk) =>
+  stranger('a person whose last day has come', (desk) =>
     bearerOf(givenStaff(desk.db, { roles: MANY, onShift: true, endsAt: from(-HOUR_MS), startsAt: from(-2 * HOUR_MS) })),
   ),
-  stranger('somebody ended', async (desk) => {
+  stranger('a person who was ended', async (desk) => {
     const { id, token } = await givenStaff(desk.db, { roles: MANY, onShift: true })
     await desk.db.query({ text: 'update staff set ended_at = desk_now() where id = $1', values: [id] })
     return `Bearer ${token}`
   }),
-  stranger('somebody who has not begun', (desk) =>
+  stranger('a person who has not begun', (desk) =>
     bearerOf(givenStaff(desk.db, { roles: MANY, onShift: true, startsAt: from(HOUR_MS) })),
   ),
 ]
@@ -140,11 +140,11 @@ const SESSIONS: readonly CallerKind[] = [
     await revokeSessions(desk, { staffId: id, secret: header.replace('Session ', '') }, { kind: 'staff', id })
     return header
   }),
-  stranger('the session of somebody whose last day has come', async (desk) => {
+  stranger('the session of a person whose last day has come', async (desk) => {
     const dates = { startsAt: from(-2 * HOUR_MS), endsAt: from(-HOUR_MS) }
     return (await sessionOf(desk, MANY, dates)).header
   }),
-  stranger('the session of somebody ended', async (desk) => {
+  stranger('the session of a person who was ended', async (desk) => {
     const { id, header } = await sessionOf(desk, MANY)
     await desk.db.query({ text: 'update staff set ended_at = desk_now() where id = $1', values: [id] })
     return header
