@@ -1,5 +1,7 @@
 import { resolve } from 'node:path'
+import { type NamedPlatform, readPlatforms } from './connectors/read-platforms.ts'
 import { CONNECTIONS_MAX, CONNECTIONS_MIN } from './foundation/database/share-connections.ts'
+import { type DsaDatabase, readDsaDatabase } from './foundation/settings/dsa-database.ts'
 import {
   type Environment,
   type EnvironmentReader,
@@ -7,21 +9,20 @@ import {
   readerOf,
   type SignedAddress,
 } from './foundation/settings/environment.ts'
-import { type DsaDatabase, readDsaDatabase } from './foundation/settings/dsa-database.ts'
-import { readSaml, type SamlSettings } from './foundation/settings/saml-settings.ts'
 import { type PublicPages, readPublicPages } from './foundation/settings/public-pages.ts'
 import { type RelyingParty, relyingPartyAt } from './foundation/settings/relying-party.ts'
+import { readSaml, type SamlSettings } from './foundation/settings/saml-settings.ts'
 import {
   A_DATABASE,
   A_HOST,
   A_KEY,
   A_MAIL_SERVER,
+  A_PORT,
   A_SIGNING_KEY,
+  AN_ORIGIN,
   CLIENT_AUTHS,
   type ClientAuth,
   parseClientAuth,
-  AN_ORIGIN,
-  A_PORT,
   parseCount,
   parseDatabaseUrl,
   parseHost,
@@ -30,6 +31,7 @@ import {
   parseKey,
   parsePort,
   parsePrivateJwk,
+  parseReturns,
   parseSender,
   parseSmtpUrl,
 } from './foundation/settings/setting-values.ts'
@@ -39,7 +41,6 @@ import {
   readCollector,
   readMetrics,
 } from './foundation/settings/telemetry-settings.ts'
-import { type NamedPlatform, readPlatforms } from './connectors/read-platforms.ts'
 import { StartError } from './foundation/store/start-error.ts'
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
@@ -129,6 +130,8 @@ export type TranslatorAddress = SignedAddress | LibreTranslateAddress
 export interface MailAddress {
   url: string
   from: string
+  /** COUNTERSIGN_MAIL_RETURNS. */
+  returns?: string
 }
 
 export interface SignOnConfig {
@@ -269,9 +272,13 @@ function readMail({ read, readSecret, check }: EnvironmentReader, problems: stri
   const [urlText, fromText] = [readSecret(urlName), read(fromName)]
   const url = check(urlName, urlText, parseSmtpUrl, A_MAIL_SERVER)
   const from = check(fromName, fromText, parseSender, 'an address such as desk@platform.example')
+  const returnsName = 'COUNTERSIGN_MAIL_RETURNS'
+  const returnsText = read(returnsName)
+  const returns = check(returnsName, returnsText, parseReturns, 'an address such as returns@platform.example')
+  if (returnsText && !urlText) problems.push(`${urlName} is missing, and ${returnsName} is set.`)
   if (urlText && !fromText) problems.push(`${fromName} is missing, and ${urlName} is set.`)
   if (fromText && !urlText) problems.push(`${urlName} is missing, and ${fromName} is set.`)
-  return url && from ? { url, from } : undefined
+  return url && from ? { url, from, ...(returns === undefined ? {} : { returns }) } : undefined
 }
 
 function readLogLevel({ read, check }: EnvironmentReader): LogLevel | undefined {

@@ -26,6 +26,7 @@ const IMPERSONAL = [
     'queue_snapshot_cell',
     'review_times',
     'retention_place',
+    'returned_letter',
     'rule_set_version',
   ],
   ...['shadow_enforcement', 'signature_use', 'trace_context', 'transparency_count', 'transparency_day', 'vendor_place'],

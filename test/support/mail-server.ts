@@ -6,6 +6,8 @@ import { SMTPServer } from 'smtp-server'
 
 export interface Mail {
   to: string[]
+  /** The sender of the envelope, to whom mail servers return it. */
+  sender?: string
   /** The whole mail as it arrived. */
   text: string
 }
@@ -32,7 +34,12 @@ export async function startMailServer(t: TestContext): Promise<MailServer> {
     onData(stream, session, done) {
       void readText(stream).then((text) => {
         if (server.refuse) return done(new Error('451 later'))
-        server.mails.push({ to: session.envelope.rcptTo.map(({ address }) => address), text })
+        const { mailFrom } = session.envelope
+        server.mails.push({
+          sender: mailFrom === false ? '' : mailFrom.address,
+          to: session.envelope.rcptTo.map(({ address }) => address),
+          text,
+        })
         done()
       })
     },

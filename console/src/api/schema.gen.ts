@@ -12100,10 +12100,10 @@ export interface components {
                 /** @description The e-mail to the person affected. Null: the desk writes none. */
                 letter: {
                     /**
-                     * @description sent: a mail server took it.
+                     * @description sent: a mail server took it. returned: it came back, so reach the person otherwise.
                      * @enum {unknown}
                      */
-                    state: "waiting" | "sent" | "given_up";
+                    state: "waiting" | "sent" | "given_up" | "returned";
                     /**
                      * Format: date-time
                      * @description The time of that state.
@@ -12115,6 +12115,8 @@ export interface components {
                     addressOf: ("platform" | "appeal") | null;
                     /** @description no_address: none is known. refused: the mail server knows no such mailbox. too_old: no server took it within three days. too_many: the person got too many. over: the restriction ended before. taken_over: the address may be one that a hijacker set, and the platform reported no reset of the credentials. Null: not given up. */
                     givenUpFor: ("no_address" | "refused" | "too_old" | "too_many" | "over" | "taken_over") | null;
+                    /** @description The status code (RFC 3463) with which a mail server returned it, such as 5.1.1: no such mailbox. Null: none did. */
+                    returnedFor: string | null;
                 } | null;
                 /** @description The facts, by their names. */
                 facts: {

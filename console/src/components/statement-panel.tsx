@@ -59,13 +59,15 @@ function One({ statement }: { statement: Statement }) {
 }
 
 /** Returns what became of the e-mail, the origin of its address, and how often it was tried. */
-function formatLetter({ state, at: time, attempts, addressOf, givenUpFor }: Letter): string {
+function formatLetter({ state, at: time, attempts, addressOf, givenUpFor, returnedFor }: Letter): string {
   const { letter: said } = words.statement
   const at = formatFull(time)
-  const fate =
-    state === 'given_up'
-      ? said.given_up({ at, why: givenUpFor === null ? '' : said.why[givenUpFor] })
-      : said[state]({ at })
+  const fate = {
+    waiting: () => said.waiting({ at }),
+    sent: () => said.sent({ at }),
+    given_up: () => said.given_up({ at, why: givenUpFor === null ? '' : said.why[givenUpFor] }),
+    returned: () => said.returned({ at, status: returnedFor ?? '' }),
+  }[state]()
   const tried = attempts > 0 ? [said.attempts({ count: attempts })] : []
   return [fate, ...(addressOf === null ? [] : [said.addressOf[addressOf]]), ...tried].join(' · ')
 }

@@ -39,6 +39,7 @@ export const KINDS: Readonly<Record<keyof Texts['groups'], readonly (keyof Texts
     'notice_received',
     'notice_clock_started',
     'notice_answered',
+    'letter_returned',
   ],
   enforcements: [
     'enforcement_previewed',

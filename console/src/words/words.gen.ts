@@ -1327,6 +1327,7 @@ export interface Words {
       readonly key: string
       readonly keyId: string
       readonly knownGeneration: string
+      readonly letter: string
       readonly listed: string
       readonly listHash: string
       readonly listId: string
@@ -1549,6 +1550,7 @@ export interface Words {
       readonly legal_clocks_started: string
       readonly legal_hold_lifted: string
       readonly legal_hold_placed: string
+      readonly letter_returned: string
       readonly lost_label_found: string
       readonly lost_label_retracted: string
       readonly match_list_agreed: string
@@ -4126,6 +4128,7 @@ export interface Words {
       }
       readonly attempts: (params: { readonly count: number }) => string
       readonly given_up: (params: { readonly at: TextParam; readonly why: TextParam }) => string
+      readonly returned: (params: { readonly at: TextParam; readonly status: TextParam }) => string
       readonly sent: (params: { readonly at: TextParam }) => string
       readonly waiting: (params: { readonly at: TextParam }) => string
       readonly why: {

@@ -16,6 +16,8 @@ grant select, insert on public_link to countersign_desk;
 grant select, insert on letter to countersign_desk;
 grant update (next_at, attempt, sent_at, given_up_at, last_error) on letter to countersign_desk;
 
+grant select, insert on returned_letter to countersign_desk;
+
 grant usage on sequence correspondent_seq, notice_seq to countersign_desk;
 
 grant execute on function

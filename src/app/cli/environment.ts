@@ -51,6 +51,7 @@ export const VARIABLES: readonly Variable[] = [
   { name: 'COUNTERSIGN_ALERT_WEBHOOK_SECRET_PREVIOUS', meaning: 'the secret before', ...SECRET },
   { name: 'COUNTERSIGN_SMTP_URL', meaning: 'the mail server, smtp://… or smtps://…', ...SECRET },
   { name: 'COUNTERSIGN_MAIL_FROM', meaning: 'the sender of mail' },
+  { name: 'COUNTERSIGN_MAIL_RETURNS', meaning: 'the address to which mail servers return letters' },
   {
     name: 'COUNTERSIGN_CHANNEL_KEY',
     meaning: '32 bytes in base64 that encrypt addresses and secrets of channels',

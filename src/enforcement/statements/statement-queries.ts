@@ -201,7 +201,7 @@ export const listFollowing = (db: Queryable, subjects: readonly string[]): Promi
     where statement.subject = any (${subjects}) and ${isFollowing}`)
 
 /** The fates of a statement's letter, and the reasons for which one was given up. */
-export const LETTER_STATES = ['waiting', 'sent', 'given_up'] as const
+export const LETTER_STATES = ['waiting', 'sent', 'given_up', 'returned'] as const
 export const LETTER_ENDS = ['no_address', 'refused', 'too_old', 'too_many', 'over', 'taken_over'] as const
 
 /** The letter that carries a statement to the person affected. It has no address. */
@@ -212,6 +212,8 @@ interface StatementLetter {
   attempts: number
   addressOf: 'platform' | 'appeal' | null
   givenUpFor: (typeof LETTER_ENDS)[number] | null
+  /** The status code with which a mail server returned it. Null: none did. */
+  returnedFor: string | null
 }
 
 /** A statement as it was made. */
@@ -241,15 +243,17 @@ export async function listStatements(db: Queryable, enforcementId: string): Prom
   const rows = await db.list<Omit<MadeStatement, 'letter'> & LetterColumns>(sql`
     select statement.id, link_part as "linkPart", statement.kind, statement.made_at as "madeAt", delivery, delivered_at as "deliveredAt", facts, texts, redress,
       encode(policies_hash, 'hex') as "policiesHash", encode(notices_hash, 'hex') as "noticesHash",
-      case when letter.sent_at is not null then 'sent' when letter.given_up_at is not null then 'given_up'
+      case when returned_at is not null then 'returned' when letter.sent_at is not null then 'sent' when letter.given_up_at is not null then 'given_up'
         when letter.made_at is not null then 'waiting' end as "letterState",
-      coalesce(letter.sent_at, letter.given_up_at, letter.made_at) as "letterAt", attempt as attempts,
-      address_of as "addressOf", given_up_for as "givenUpFor"
+      coalesce(returned_at, letter.sent_at, letter.given_up_at, letter.made_at) as "letterAt", attempt as attempts,
+      address_of as "addressOf", given_up_for as "givenUpFor",
+      returned_letter.status as "returnedFor"
     from statement join statement_content content on content.statement_id = statement.id
       left join statement_letter letter on letter.statement_id = statement.id
+      left join returned_letter on returned_letter.letter = 'statement:' || statement.id
     where enforcement_id = ${enforcementId} order by statement.made_at, length(statement.id), statement.id`)
-  return rows.map(({ letterState: state, letterAt: at, attempts, addressOf, givenUpFor, ...made }) => ({
+  return rows.map(({ letterState: state, letterAt: at, attempts, addressOf, givenUpFor, returnedFor, ...made }) => ({
     ...made,
-    letter: state === null ? null : { state, at, attempts, addressOf, givenUpFor },
+    letter: state === null ? null : { state, at, attempts, addressOf, givenUpFor, returnedFor },
   }))
 }

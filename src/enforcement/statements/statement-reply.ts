@@ -91,7 +91,9 @@ const StatementReply = Type.Object({
   deliveredAt: orNull(Timestamp, 'The time of that delivery.'),
   letter: orNull(
     Type.Object({
-      state: Type.Enum([...LETTER_STATES], { description: 'sent: a mail server took it.' }),
+      state: Type.Enum([...LETTER_STATES], {
+        description: 'sent: a mail server took it. returned: it came back, so reach the person otherwise.',
+      }),
       at: { ...Timestamp, description: 'The time of that state.' },
       attempts: Type.Integer({ description: 'The attempts to hand it to a mail server that failed or succeeded.' }),
       addressOf: orNull(
@@ -101,6 +103,10 @@ const StatementReply = Type.Object({
       givenUpFor: orNull(
         Type.Enum([...LETTER_ENDS]),
         'no_address: none is known. refused: the mail server knows no such mailbox. too_old: no server took it within three days. too_many: the person got too many. over: the restriction ended before. taken_over: the address may be one that a hijacker set, and the platform reported no reset of the credentials. Null: not given up.',
+      ),
+      returnedFor: orNull(
+        Type.String(),
+        'The status code (RFC 3463) with which a mail server returned it, such as 5.1.1: no such mailbox. Null: none did.',
       ),
     }),
     'The e-mail to the person affected. Null: the desk writes none.',

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { createTransport } from 'nodemailer'
 import { type GuardedFetch, guardedFetch, isNamedPrivate, mayReach } from './guarded-fetch.ts'
-import type { Seal } from './seal.ts'
 import { opsgenieBody, opsgenieHeaders, pagerDutyBody } from './paging.ts'
-import { signedHeaders, type Secrets } from './signed-headers.ts'
+import { returnAddressOf, returnTokenOf } from './return-address.ts'
+import type { Seal } from './seal.ts'
+import { type Secrets, signedHeaders } from './signed-headers.ts'
 
 /** The destination of one outgoing message. */
 export type Destination =
@@ -43,6 +44,8 @@ export interface MailConfig {
   /** An smtp:// or smtps:// address, with user name and password if the server needs them. */
   url: string
   from: string
+  /** The address to which mail servers return letters, each with a part of its own. Undefined: that of the sender. */
+  returns?: string | undefined
 }
 
 export interface OutboxOptions {
@@ -82,6 +85,11 @@ export class Outbox {
 
   get sendsMail(): boolean {
     return this.#mail !== undefined
+  }
+
+  /** Returns the random part of a letter's return address. Undefined: letters have none. */
+  returnTokenOf(id: string, part: string): string | undefined {
+    return this.#options.mail?.returns === undefined ? undefined : returnTokenOf(this.seal, id, part)
   }
 
   /** Creates the secret of a webhook, in plain text for the receiver and encrypted for the desk. */
@@ -130,10 +138,18 @@ export class Outbox {
     }
   }
 
-  /** Resolves when the mail server accepted the mail. Throws the reason of a failure. */
-  async sendMail(address: string, { id, title, text, link }: Mail): Promise<void> {
+  /**
+   * Resolves when the mail server accepted the mail. Throws the reason of a failure. `returnToken`: the part of its return
+   * address.
+   */
+  async sendMail(address: string, { id, title, text, link }: Mail, returnToken?: string): Promise<void> {
     if (this.#mail === undefined) throw new Error('the desk has no mail server')
-    const { from } = this.#options.mail ?? { from: '' }
+    const { from = '', returns } = this.#options.mail ?? {}
+    // A display name is no part of the envelope, and the return address is no part of the mail itself.
+    const envelope =
+      returns === undefined || returnToken === undefined
+        ? {}
+        : { envelope: { from: returnAddressOf(returns, returnToken), to: address } }
     const headers = { 'auto-submitted': 'auto-generated', 'x-countersign-id': id }
     const messageId = `<${id}@${from.slice(from.lastIndexOf('@') + 1).replace(/[^\w.-]/g, '')}>`
     try {
@@ -144,6 +160,7 @@ export class Outbox {
         text: `${text}\n\n${link}\n`,
         messageId,
         headers,
+        ...envelope,
       })
     } catch (error) {
       throw new Error(`the mail server did not take it: ${reasonOf(error)}`, { cause: error })

@@ -17,7 +17,7 @@ export const originOfPages = ({ publicPages, relyingParty }: Origins): string =>
   publicPages?.origin ?? relyingParty.origin
 
 /** The kinds of links, and how long each works at least. */
-const LINK_DAYS = { confirm: 3, status: 400, statement: 400, measure: 400 } as const
+const LINK_DAYS = { confirm: 3, status: 400, statement: 400, measure: 400, returned: 30 } as const
 export type LinkKind = keyof typeof LINK_DAYS
 
 const TOKEN_BYTES = 32

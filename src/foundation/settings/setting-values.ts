@@ -28,6 +28,9 @@ export function parseSmtpUrl(text: string): string | undefined {
 
 export const parseSender = (text: string): string | undefined =>
   /^[^\s@<>"]+@[A-Za-z0-9.-]+$/.test(text) ? text : undefined
+/** Its first part is short enough to take the part of a letter, within the 64 characters of RFC 5321. */
+export const parseReturns = (text: string): string | undefined =>
+  /^[A-Za-z0-9._-]{1,20}@[A-Za-z0-9.-]+$/.test(text) ? text : undefined
 export const parseKey = (text: string): string | undefined => (/^[A-Za-z0-9+/]{43}=$/.test(text) ? text : undefined)
 
 export const A_SECRET = 'whsec_ and at least 24 bytes in base64'

@@ -36,6 +36,8 @@ declare module '../../ledger/entries/entry-payload.ts' {
       /** The legal clock of a received notice started when its sender confirmed it. */
       | { kind: 'notice_clock_started'; noticeId: string; removalRequestId: string }
       | { kind: 'notice_answered'; noticeId: string; caseId: string; outcome: Outcome }
+      /** A letter came back, with this status code. */
+      | { kind: 'letter_returned'; letter: string; status: string }
   }
 }
 

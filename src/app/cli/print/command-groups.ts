@@ -19,7 +19,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
     'shadow',
   ],
   'Accounts and contents:': ['import', 'protect', 'protection', 'matches'],
-  'Connections:': ['connector', 'conformance', 'labeler', 'channel'],
+  'Connections:': ['connector', 'conformance', 'labeler', 'channel', 'mail'],
   'Evidence:': ['verify', 'replay', 'export', 'dsa', 'report'],
 }
 

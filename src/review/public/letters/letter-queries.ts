@@ -8,6 +8,9 @@ import type { Outcome } from '../notices/notice-queries.ts'
 /** The one job that sends letters: they have one mail server. */
 const LETTER_JOB = 'mail'
 
+/** The days for which an address that returned a letter gets no other one. Then one letter tries it again. */
+const RETURN_COUNTS_DAYS = 30
+
 /** The letters about a warning or a pause of a sender. */
 export const SENDER_LETTERS = ['sender_warning', 'sender_pause', 'sender_end', 'sender_upheld'] as const
 
@@ -77,6 +80,22 @@ export const findNextLetter = (db: Queryable, overMs: number): Promise<Letter | 
 export const findNextLetterAt = (db: Queryable): Promise<Date | null> =>
   db.onlyValue<Date | null>(sql`
     select min(next_at) as at from letter where sent_at is null and given_up_at is null`)
+
+/**
+ * True when a mail server returned a letter to this address since there is no such mailbox (RFC 3463: 5.1.1, 5.1.2, 5.1.3,
+ * 5.1.6, 5.1.10). A full mailbox or a refused message passes. Not for ever, and not after a later letter that stayed.
+ */
+export const isReturned = (db: Queryable, correspondentId: string): Promise<boolean> =>
+  db.onlyValue<boolean>(sql`
+    with own as (
+      select letter.sent_at, returned_letter.status, returned_letter.returned_at
+      from correspondent own join correspondent same on same.mark = own.mark
+        join letter on letter.correspondent_id = same.id
+        left join returned_letter on returned_letter.letter = 'letter:' || letter.id
+      where own.id = ${correspondentId} and letter.sent_at is not null)
+    select exists (select from own returned where status ~ '^5[.]1[.](1|2|3|6|10)$'
+        and returned_at > desk_now() - ${RETURN_COUNTS_DAYS} * interval '1 day'
+        and not exists (select from own later where later.sent_at > returned.sent_at and later.status is null)) as "isReturned"`)
 
 export async function updateLetterSent(db: Queryable, id: number): Promise<void> {
   await db.query(sql`

@@ -7,6 +7,7 @@ import { writeLetter } from './letter.ts'
 import {
   findNextLetter,
   findNextLetterAt,
+  isReturned,
   type Letter,
   SENDER_LETTERS,
   updateLetterFailed,
@@ -49,9 +50,19 @@ async function sendOne(desk: Desk, letter: Letter): Promise<'done' | 'server_res
     await updateLetterFailed(db, letter.id, { error: 'its address was erased', nextMs: 0, givenUp: true })
     return 'done'
   }
+  if (await isReturned(db, letter.correspondentId)) {
+    await updateLetterFailed(db, letter.id, { error: 'its address returned a letter', nextMs: 0, givenUp: true })
+    return 'done'
+  }
   const link = await makeLink(desk, letter)
+  const returnToken = outbox.returnTokenOf(`letter:${letter.id}`, letter.linkPart)
+  if (returnToken !== undefined) await insertLink(db, 'returned', `letter:${letter.id}`, returnToken)
   try {
-    await outbox.sendMail(contact.email, writeLetter(letter, { name: nameOf(desk, letter.language), link }))
+    await outbox.sendMail(
+      contact.email,
+      writeLetter(letter, { name: nameOf(desk, letter.language), link }),
+      returnToken,
+    )
   } catch (error) {
     const isFinal = isRefusedForGood(error)
     const nextMs = restAfter(letter.attempt)

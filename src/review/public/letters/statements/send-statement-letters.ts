@@ -105,12 +105,15 @@ async function send(
   const token = statementTokenOf(desk, letter)
   await insertLink(db, 'statement', letter.id, token)
   const link = `${originOfPages(desk)}${PUBLIC_BASE}/statement/${token}`
+  const returnToken = outbox.returnTokenOf(`statement:${letter.id}`, letter.linkPart ?? '')
+  if (returnToken !== undefined) await insertLink(db, 'returned', `statement:${letter.id}`, returnToken)
   const said = withLink(letter, token)
   const name = nameOf(desk, letterLanguageOf(said.texts, language))
   try {
     await outbox.sendMail(
       email,
       writeStatementLetter(said, { name, link, language, isUnconfirmed: addressOf === 'appeal' }),
+      returnToken,
     )
     return { sent: true, addressOf }
   } catch (thrown) {
