@@ -60,7 +60,7 @@ function make(desk: MakingDesk, source: StatementSource) {
   const { statementId, subject, linkPart, silentUntil } = source
   const { policies } = desk
   const facts = deriveFacts(source, policies)
-  const rendered = renderStatement(policies, { statementId, facts, silentUntil, page: statementPageOf(desk) })
+  const rendered = renderStatement(policies, { statementId, subject, facts, silentUntil, page: statementPageOf(desk) })
   return { statementId, subject, linkPart, facts, ...rendered, hash: hashContent({ facts, ...rendered }) }
 }
 

@@ -27,14 +27,26 @@ const SOURCE: StatementSource = {
 
 const render = (changes: Partial<StatementSource>) => {
   const source = { ...SOURCE, ...changes }
-  const { statementId, silentUntil } = source
+  const { statementId, subject, silentUntil } = source
   const facts = deriveFacts(source, POLICIES)
-  return { facts, ...renderStatement(POLICIES, { statementId, facts, silentUntil, page: PAGE }) }
+  return { facts, ...renderStatement(POLICIES, { statementId, subject, facts, silentUntil, page: PAGE }) }
 }
 const textIn = (language: string, changes: Partial<StatementSource>) =>
   render(changes)
     .texts.find((each) => each.language === language)
     ?.text.replaceAll(/[\u2068\u2069]/g, '') ?? ''
+
+test('a statement about a community says that no account is meant', () => {
+  const about = (id: string, language = 'en') => textIn(language, { subject: `account:${id}` })
+  assert.match(
+    about('@community:quay_kitchen'),
+    /^This is about the community quay_kitchen, not [^.]+\.[\s\S]+\n\nWe suspended/,
+  )
+  assert.match(about('forum~@list:bargains', 'de'), /^Es geht um die Liste bargains/)
+  assert.match(about('@domain:bad.example', 'ar'), /bad\.example[\s\S]+\n\nعلّقنا/)
+  assert.doesNotMatch(about('vale'), /This is about/)
+  assert.doesNotMatch(about('@list:a\n\nAll is fine'), /\n\nAll/, 'a name imitates no statement')
+})
 
 test('a statement has every part of article 17', () => {
   const text = textIn('en', {

@@ -1,5 +1,9 @@
 import type { Redress, Statement, StatementText } from '@countersign/platform-kit'
+import { parseCollection } from '../../foundation/connector/collections.ts'
+import { parseSubjectKey } from '../../foundation/domain.ts'
 import { DAY_MS } from '../../foundation/durations.ts'
+import { publicMessage } from '../../foundation/messages/message.ts'
+import { PUBLIC_LANGUAGES, renderPublic } from '../../foundation/messages/render-message.ts'
 import { nameOf } from '../../policy/basis.ts'
 import { plainLine } from '../../policy/notices/plain-line.ts'
 import type { NoticeSettings } from '../../policy/notices/settings.ts'
@@ -15,6 +19,8 @@ type Rules = Pick<Policies, 'policies' | 'references' | 'notices'>
 
 interface Made {
   statementId: string
+  /** The key of the restricted subject. */
+  subject: string
   facts: StatementFacts
   /** The end of an authority's silence: the time to appeal begins no earlier. Null: none. */
   silentUntil: Date | null
@@ -23,7 +29,7 @@ interface Made {
 }
 
 /** Renders the texts of a statement in every language of the desk. Without templates there are none. Pure. */
-export function renderStatement(rules: Rules, { statementId, facts, silentUntil, page }: Made): Rendered {
+export function renderStatement(rules: Rules, { statementId, subject, facts, silentUntil, page }: Made): Rendered {
   const { settings, templates } = rules.notices
   if (settings === null) return { texts: [], redress: [] }
   const ids = { enforcement: facts.enforcementId, statement: statementId }
@@ -31,9 +37,26 @@ export function renderStatement(rules: Rules, { statementId, facts, silentUntil,
   const ofKind = templates.get(facts.kind)
   const texts = settings.languages.map((language): StatementText => {
     const values = valuesOf(rules, settings, { facts, language, redress })
-    return { language, text: tidy(renderTemplate(ofKind?.get(language) ?? [], values)) }
+    const text = tidy(renderTemplate(ofKind?.get(language) ?? [], values))
+    return { language, text: `${text === '' ? '' : nameCollection(subject, language)}${text}` }
   })
   return { texts, redress }
+}
+
+/** The most characters of a collection's name that a statement repeats. */
+const NAME_CHARS_MAX = 100
+
+/**
+ * Returns the paragraph before a statement about a list, a community or a domain: templates speak of the person's
+ * account, which is not restricted. Empty for any other subject.
+ */
+function nameCollection(subject: string, language: string): string {
+  const { kind, id } = parseSubjectKey(subject)
+  const named = kind === 'account' ? parseCollection(id) : undefined
+  if (named === undefined) return ''
+  const own = PUBLIC_LANGUAGES.find((known) => known === language.split('-')[0]) ?? 'en'
+  const name = plainLine(named.id, NAME_CHARS_MAX)
+  return `${renderPublic(publicMessage(`publicStatement.about.${named.kind}`, { name }), own)}\n\n`
 }
 
 /** A template's choices can leave spaces at the ends of lines and several empty lines. */

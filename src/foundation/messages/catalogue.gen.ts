@@ -1818,6 +1818,9 @@ export interface MessageParams {
   'publicSender.unfounded': { readonly marks: TextParam; readonly submissions: TextParam }
   'publicSender.words': Record<string, never>
   'publicSender.wordsHint': Record<string, never>
+  'publicStatement.about.community': { readonly name: TextParam }
+  'publicStatement.about.domain': { readonly name: TextParam }
+  'publicStatement.about.list': { readonly name: TextParam }
   'publicStatement.court': Record<string, never>
   'publicStatement.noStrikes': Record<string, never>
   'publicStatement.others': Record<string, never>

@@ -53,7 +53,7 @@ export async function previewStatement(
     },
     desk.policies,
   )
-  return { facts, ...renderStatement(desk.policies, { ...UNMADE, facts, page: statementPageOf(desk) }) }
+  return { facts, ...renderStatement(desk.policies, { ...UNMADE, subject, facts, page: statementPageOf(desk) }) }
 }
 
 const unknownPolicy = ({ policies }: Desk): DeskError =>
