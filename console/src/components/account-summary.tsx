@@ -1,18 +1,19 @@
-import { formatPolicyVersion } from './policy-version.ts'
 import { Badge, Group, Stack, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useRef } from 'react'
 import type { Account, Case } from '../api/shapes.ts'
 import { useLetters } from '../shell/keys.ts'
-import { formatDone } from './format-action.ts'
 import { words } from '../words/words.ts'
 import { formatAgo, formatCount, formatDay } from './format.ts'
+import { formatDone } from './format-action.ts'
 import { Hostile } from './handle.tsx'
-import { useNow } from './use-now.tsx'
-import { Panel } from './panel.tsx'
 import { nameTag } from './names.ts'
+import { Panel } from './panel.tsx'
+import { collectionKind } from './platforms.ts'
+import { formatPolicyVersion } from './policy-version.ts'
 import { StateBadge } from './state-badge.tsx'
 import { SubjectName } from './subject-name.tsx'
+import { useNow } from './use-now.tsx'
 
 /** Shows the account before its content: reach, office, age, and earlier decisions about it. */
 export function AccountSummary({ account, history }: { account: Account | null; history: Case['history'] }) {
@@ -61,12 +62,14 @@ export function AccountFacts({ account }: { account: Account }) {
 
 /** Formats a reach in words, and never as 0 when it is unknown. */
 export function formatReach({
+  id,
   reach,
   reachCounted,
   absent,
-}: Pick<Account, 'reach' | 'reachCounted' | 'absent'>): string {
+}: Pick<Account, 'id' | 'reach' | 'reachCounted' | 'absent'>): string {
   const counted = reachCounted ?? reach
-  if (counted !== null) return words.who.followers({ count: formatCount(counted) })
+  const hasMembers = ['list', 'community'].includes(collectionKind(id) ?? '')
+  if (counted !== null) return words.who[hasMembers ? 'members' : 'followers']({ count: formatCount(counted) })
   return absent.includes('reach') ? words.who.reachAbsent : words.who.reachUnknown
 }
 

@@ -1,3 +1,4 @@
+import { IconList, IconUsersGroup, IconWorld } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { meQuery } from '../shell/queries.ts'
 import { words } from '../words/words.ts'
@@ -22,9 +23,25 @@ export function SubjectName({ handle, id }: { handle: string | null; id: string 
   if (id === null || (kind === undefined && platformOfId(id) === undefined)) return name
   return (
     <span className="subject-name">
-      {kind !== undefined && <span className="platform-pill">{nameCollection(kind)}</span>}
+      {kind !== undefined && <CollectionPill kind={kind} />}
       {name}
       <PlatformPill id={id} />
+    </span>
+  )
+}
+
+const ICONS: Readonly<Record<string, typeof IconList>> = {
+  list: IconList,
+  community: IconUsersGroup,
+  domain: IconWorld,
+}
+
+/** Names the kind of a collection, with its icon. */
+function CollectionPill({ kind }: { kind: string }) {
+  const Icon = ICONS[kind]
+  return (
+    <span className="platform-pill">
+      {Icon && <Icon size={12} aria-hidden="true" />} {nameCollection(kind)}
     </span>
   )
 }

@@ -4537,6 +4537,7 @@ export interface Words {
     readonly factsRead: (params: { readonly ago: TextParam }) => string
     readonly followers: (params: { readonly count: TextParam }) => string
     readonly history: string
+    readonly members: (params: { readonly count: TextParam }) => string
     readonly noHistory: string
     readonly noOffice: string
     readonly notVerified: string
