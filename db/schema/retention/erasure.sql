@@ -116,7 +116,7 @@ create or replace function strip_entry(said jsonb, fields text[], ids text[]) re
   select case when said ->> 'caseId' = any (ids) or said ->> 'enforcementId' = any (ids) or said ->> 'subject' = any (ids)
       or said ->> 'staffId' = any (ids) or said ->> 'channelId' = any (ids) or said ->> 'changeId' = any (ids)
       or said ->> 'driftId' = any (ids) or said ->> 'senderId' = any (ids) or said ->> 'markId' = any (ids)
-      or said ->> 'flaggerId' = any (ids)
+      or said ->> 'flaggerId' = any (ids) or said ->> 'measureId' = any (ids)
       or stripped.value is distinct from said then stripped.value - fields ||
         case when said ->> 'kind' in ('appeal_ended', 'restore_asked') then erased_answer(said) else '{}' end
     else said end

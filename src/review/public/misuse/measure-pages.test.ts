@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
-import { findProblems } from '../../../../test/support/changes.ts'
+import { endSetup, findProblems } from '../../../../test/support/changes.ts'
+import { eraseByTwo, givenOfficer } from '../../../../test/support/erasures.ts'
+import { findWords } from '../../../../test/support/find-words.ts'
 import { knowSubject } from '../../../../test/support/known-accounts.ts'
 import { readBody } from '../../../../test/support/mail-server.ts'
 import { SPAMMER, startMisuse, workOnSenders } from '../../../../test/support/misuse.ts'
@@ -9,6 +11,7 @@ import { givenKey } from '../../../../test/support/people.ts'
 import { formId, NOTICE, writeForm } from '../../../../test/support/public-desk.ts'
 import { endMeasure, judgeMeasure } from '../../../cases/misuse/decide-measure.ts'
 import { STORED_IN_PAUSE_MAX } from '../../../cases/misuse/paused-reports.ts'
+import { reasonHash, wordsHash } from '../../../ledger/entries/misuse-hash.ts'
 
 type Started = Awaited<ReturnType<typeof startOutside>>
 
@@ -84,6 +87,30 @@ test('a paused sender of notices is told, appeals, and is heard', async (t) => {
     (await findProblems(db)).filter((each) => each.startsWith('misuse')),
     [],
   )
+})
+
+test('an erasure leaves no hash of the words of an appeal', async (t) => {
+  const started = await startOutside(t)
+  const { desk, db, database, notify, mail, work, post, crane } = started
+  await notify()
+  const measureId = await pauseNotifier(started)
+  await work()
+  const page = pathIn(mail.mails.map(readBody).find((body) => /We do not process your reports/.test(body)) ?? never())
+  assert.equal((await post({ words: 'It was a joke.' }, page)).status, 201)
+  await judgeMeasure(desk, { measureId, outcome: 'overturn', reason: 'It was one.', by: crane })
+  await database.ownerPool.query(`update review_case set state = 'closed', closed_at = desk_now()`)
+  await database.ownerPool.query(`update legal_clock set ended_at = desk_now(), how = 'decided'`)
+  const guesses = [wordsHash({ words: 'It was a joke.' }), reasonHash({ reason: 'It was one.' })]
+  const findHashes = () => findWords(database.ownerPool, guesses)
+  assert.notEqual((await findHashes()).length, 0)
+  const personId = await db.onlyValue<string>(sql`select encode(mark, 'hex') from notice_sender`)
+  const before = await findProblems(db)
+  const officers = { by: await givenOfficer(desk, 'policy'), second: await givenOfficer(desk, 'lead') }
+  await endSetup(db)
+  const asked = { person: 'contact', personId, ...officers } as const
+  assert.equal(await eraseByTwo({ desk, advance: (ms) => database.advance(ms) }, asked), 'applied')
+  assert.deepEqual(await findHashes(), [])
+  assert.deepEqual(await findProblems(db), before)
 })
 
 test('a stranger with the link uses up no appeal of the sender', async (t) => {
