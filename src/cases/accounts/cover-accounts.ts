@@ -1,5 +1,4 @@
 import type { SubjectFacts } from '@countersign/platform-kit'
-import sql from 'sql-template-tag'
 import { collectionKind } from '../../foundation/connector/collections.ts'
 import { inTransaction, type Pool } from '../../foundation/database/db.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
@@ -15,10 +14,10 @@ interface Covered {
 
 /**
  * Returns the facts of a collection with what the accounts that it covers add: taking a domain offline takes all of them
- * offline, so it is never judged milder than any of them. Facts of one of them that are unknown make its own unknown.
- * Facts of any other subject stay as they are.
+ * offline, so it is never judged milder than any of them. Facts of one of them that are unknown, or could not be read now
+ * (`isUnread`), make its own unknown. Facts of any other subject stay as they are.
  */
-export async function addCovered(db: Pool, facts: SubjectFacts): Promise<SubjectFacts> {
+export async function addCovered(db: Pool, facts: SubjectFacts, isUnread: boolean): Promise<SubjectFacts> {
   const { account } = facts
   if (collectionKind(account.id) === undefined) return facts
   const { covers = [], ...own } = account
@@ -26,24 +25,7 @@ export async function addCovered(db: Pool, facts: SubjectFacts): Promise<Subject
     tx.only<Covered>(prepared('cover-accounts')`
       select reach, tags, unknown from cover_accounts(${account.id}, ${covers}::text[])`),
   )
-  return { ...facts, account: { ...own, ...merge(own, covered) } }
-}
-
-/** The most owners and moderators of one list or community whose facts are read with its own. */
-const OWNERS_READ_MAX = 20
-
-/**
- * Lists the owners and moderators of a list or a community of whom the desk does not know the tags or the reach. Without
- * these it would count as protected, however few members it has. Those of a domain are too many to read.
- */
-export async function listUnknownOwners(db: Pool, { account }: SubjectFacts): Promise<string[]> {
-  const { id, covers = [] } = account
-  if (collectionKind(id) === undefined || collectionKind(id) === 'domain' || covers.length > OWNERS_READ_MAX) return []
-  return db.listValues<string>(sql`
-    select owner from unnest(${covers}::text[]) owner where collection_kind(owner) is null
-      and (not exists (select from account_known where account_id = owner and fact = 'tags')
-        or counted_reach(owner) is null
-          and not exists (select from account_known where account_id = owner and fact = 'no_reach'))`)
+  return { ...facts, account: { ...own, ...merge(own, { ...covered, unknown: covered.unknown || isUnread }) } }
 }
 
 /** Merges the facts of a collection with those of its accounts: the strictest of both count. Pure. */

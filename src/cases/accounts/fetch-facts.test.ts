@@ -6,7 +6,8 @@ import { type Connector, ConnectorError, type ConnectorFailure } from '../../fou
 import { EVERY_GUARANTEE } from '../../foundation/connector/guarantees.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { claimJobs, type Job, queueJob } from '../../foundation/jobs.ts'
-import { fetchFacts, runFactsJob } from './fetch-facts.ts'
+import { readDeskTime } from '../../foundation/time/desk-time.ts'
+import { fetchFacts, fetchFactsOfAll, runFactsJob } from './fetch-facts.ts'
 
 const FACTS: SubjectFacts = {
   account: {
@@ -141,4 +142,63 @@ test('a facts job retries ever later while the platform fails', async (t) => {
   assert.ok(job)
   await runFactsJob(desk, job)
   assert.deepEqual(await all('select key from job'), [])
+})
+
+const LIST = '@list:bargains'
+const accountOf = (id: string, tags: readonly string[] = []): SubjectFacts['account'] => ({
+  ...FACTS.account,
+  ...{ id, handle: id, reach: 10, tags: [...tags] },
+})
+
+/** A desk at whose platform a list belongs to a seller. */
+async function startListed(t: Parameters<typeof startTestDesk>[0]) {
+  const asked: string[] = []
+  let tags: readonly string[] = []
+  let fails = false
+  const clock = { now: async () => new Date() }
+  const answer = async ({ id }: { id: string }): Promise<SubjectFacts> => {
+    const readAt = (await clock.now()).toISOString()
+    if (id === LIST) return { account: { ...accountOf(LIST), covers: ['samir'] }, readAt }
+    asked.push(id)
+    if (fails) throw new ConnectorError('timeout', 'too slow')
+    return { account: accountOf(id, tags), readAt }
+  }
+  const platform: Connector = { ...platformSaying(() => undefined), facts: answer }
+  const { desk, database } = await startTestDesk(t, { platform, driven: true })
+  clock.now = () => readDeskTime(desk.db)
+  const list = { kind: 'account', id: LIST } as const
+  const judged = async () => {
+    const [facts] = await fetchFactsOfAll(desk, [list], await clock.now())
+    if (facts === undefined || facts instanceof ConnectorError) throw new Error('the list was not read')
+    return facts.account.tags
+  }
+  const view = async () => (await fetchFacts(desk, list))?.account.tags
+  return {
+    ...{ asked, judged, view, advance: database.advance },
+    takesOffice: () => (tags = ['public_office']),
+    fail: (now: boolean) => (fails = now),
+  }
+}
+
+test('an act on a list is judged by its owner of today', async (t) => {
+  const { asked, judged, view, advance, takesOffice } = await startListed(t)
+  assert.deepEqual([await judged(), await view(), asked.length], [[], [], 1])
+  takesOffice()
+  await advance(29_000)
+  assert.deepEqual([await judged(), asked.length], [[], 1])
+  await advance(1_001)
+  assert.deepEqual([await view(), asked.length], [[], 1], 'a view waits for minutes')
+  assert.deepEqual([await judged(), asked.length], [['public_office'], 2])
+})
+
+test('an owner who can not be read is unknown, and asked rarely', async (t) => {
+  const { asked, judged, view, advance, fail } = await startListed(t)
+  assert.deepEqual(await judged(), [])
+  fail(true)
+  await advance(30_001)
+  assert.deepEqual([await judged(), await judged(), await view()], [null, null, null])
+  assert.equal(asked.length, 2)
+  fail(false)
+  await advance(30_001)
+  assert.deepEqual([await judged(), asked.length], [[], 3])
 })

@@ -1,18 +1,21 @@
 import type { ContentFacts, SubjectFacts } from '@countersign/platform-kit'
 import { Compile } from 'typebox/compile'
+import { collectionKind } from '../../foundation/connector/collections.ts'
 import { ConnectorError, isFinal } from '../../foundation/connector/connector.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
 import { DESK, parseSubjectKey, type Subject, subjectKey } from '../../foundation/domain.ts'
+import { MINUTE_MS } from '../../foundation/durations.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { finishJob, type Job, postponeJob } from '../../foundation/jobs.ts'
 import { readDeskTime } from '../../foundation/time/desk-time.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { findItemFaults } from '../../policy/items/check-item.ts'
 import { queueContentCounts } from '../contents/content-counts.ts'
-import { addCovered, listUnknownOwners } from './cover-accounts.ts'
+import { addCovered } from './cover-accounts.ts'
 import { PlatformAnswer } from './facts-body.ts'
 import { PLATFORM_SOURCE } from './facts-queries.ts'
+import { readOwners } from './read-owners.ts'
 import { type FactsOutcome, recordAccountFacts, recordContentFacts } from './record-facts.ts'
 
 /** The most characters of a name that are stored. */
@@ -29,6 +32,10 @@ const BACKOFF_MAX_MS = 15 * 60_000
 /** Random jitter, so that reads that failed together are not retried together. */
 const BACKOFF_JITTER_SHARE = 0.5
 
+/** Owners of a list or a community are read again after this: before an act as late as the account itself. */
+const OWNERS_AGE_MAX_MS = { act: 30_000, view: 5 * MINUTE_MS } as const
+type Purpose = keyof typeof OWNERS_AGE_MAX_MS
+
 const platformAnswer = Compile(PlatformAnswer)
 
 /**
@@ -37,13 +44,13 @@ const platformAnswer = Compile(PlatformAnswer)
  */
 export async function fetchFacts(desk: Desk, subject: Subject): Promise<SubjectFacts | undefined> {
   const askedAt = await readDeskTime(desk.db)
-  const facts = await readPlatform(desk, subject)
+  const facts = await readPlatform(desk, subject, 'view')
   if (facts !== undefined) await storeFacts(desk, [facts], askedAt)
   return facts
 }
 
 /**
- * Reads the facts of several subjects, and stores them in one transaction. A failed subject has its error in the
+ * Reads the facts of several subjects to judge an act on them, and stores them in one transaction. A failed subject has its error in the
  * result. `askedAt`: the desk's time just before.
  */
 export async function fetchFactsOfAll(
@@ -51,7 +58,7 @@ export async function fetchFactsOfAll(
   subjects: readonly Subject[],
   askedAt: Date,
 ): Promise<(SubjectFacts | ConnectorError | undefined)[]> {
-  const told = await Promise.all(subjects.map((subject) => readPlatform(desk, subject).catch(asFailure)))
+  const told = await Promise.all(subjects.map((subject) => readPlatform(desk, subject, 'act').catch(asFailure)))
   const read = told.flatMap((facts) => (facts === undefined || facts instanceof ConnectorError ? [] : [facts]))
   if ((await storeFacts(desk, read, askedAt).catch(asFailure)) === undefined) return told
   // The facts of one subject cannot be stored: each subject is stored by itself, so that the others are kept.
@@ -68,20 +75,24 @@ function asFailure(error: unknown): ConnectorError {
   throw error
 }
 
-async function readPlatform(desk: Desk, subject: Subject): Promise<SubjectFacts | undefined> {
+async function readPlatform(desk: Desk, subject: Subject, purpose: Purpose): Promise<SubjectFacts | undefined> {
   const told = await desk.platform.facts(subject)
   if (told === undefined) return undefined
   const facts = cutName(told)
   refuseUnusable(subject, facts)
-  const owners = await listUnknownOwners(desk.db, facts)
-  // Owners whose facts can't be read stay unknown.
-  if (owners.length > 0)
-    await fetchFactsOfAll(
-      desk,
-      owners.map((id) => ({ kind: 'account', id })),
-      await readDeskTime(desk.db),
-    )
-  return addCovered(desk.db, facts)
+  if (collectionKind(facts.account.id) === undefined) return facts
+  const { db, platform } = desk
+  const now = await readDeskTime(db)
+  const read = (ids: readonly string[]) => readAccounts(desk, ids, now)
+  const isUnread = await readOwners(facts, { db, platform, ageMaxMs: OWNERS_AGE_MAX_MS[purpose], now, read })
+  return addCovered(db, facts, isUnread)
+}
+
+/** Reads and stores the facts of accounts. Returns those that the platform did not show. */
+async function readAccounts(desk: Desk, ids: readonly string[], askedAt: Date): Promise<ReadonlySet<string>> {
+  const subjects = ids.map((id): Subject => ({ kind: 'account', id }))
+  const told = await fetchFactsOfAll(desk, subjects, askedAt)
+  return new Set(ids.filter((_id, place) => told[place] instanceof ConnectorError))
 }
 
 /** Stores the facts of all subjects or of none. */
