@@ -72,7 +72,13 @@ function fail(port: number, errors: string): never {
       `Port ${port} is in use, and the demo platform needs it: stop what listens there, or choose another with --port (the demo takes the next one).`,
     )
   }
-  throw new StartError(`The demo platform did not start: ${errors.trim().split('\n').at(-1) ?? 'it said nothing'}`)
+  throw new StartError(`The demo platform did not start: ${causeOf(errors)}`)
+}
+
+/** The line of a process's last words that names the error; its last line is often the version of Node. */
+function causeOf(errors: string): string {
+  const lines = errors.trim().split('\n')
+  return lines.findLast((line) => /^\w*Error\b/.test(line)) ?? (lines.at(-1) || 'it said nothing')
 }
 
 function collect(child: ChildProcess): () => string {
