@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
 import sql from 'sql-template-tag'
+import { proposeChange } from '../../src/admin/change/propose-change.ts'
 import { withDeclares } from '../../src/admin/rule-sets/policies-in-force.ts'
 import { adoptAtSetup } from '../../src/admin/rule-sets/versions.ts'
 import { checkReport } from '../../src/cases/intake/check-report.ts'
@@ -9,8 +10,8 @@ import { inTransaction, type Pool } from '../../src/foundation/database/db.ts'
 import { deleteExpired } from '../../src/oversight/retention/delete-expired.ts'
 import { readCounts } from '../../src/oversight/transparency/counts/read-counts.ts'
 import { makeReport, writeFiles } from '../../src/oversight/transparency/report/build-report.ts'
-import { makeFinal } from '../../src/oversight/transparency/report/final-report.ts'
-import { endSetup, findProblems, startChanging } from '../support/changes.ts'
+import { keepReport } from '../../src/oversight/transparency/report/final-report.ts'
+import { agreeSigned, endSetup, findProblems, startChanging } from '../support/changes.ts'
 import { countAll } from '../support/count-all.ts'
 import { numberEntries } from '../support/desk-with-history.ts'
 import { eraseByTwo } from '../support/erasures.ts'
@@ -29,6 +30,9 @@ const RETENTION = 'days: { report: 365, evidence: 183, content: 30, view: 30, se
 /** Lists what the ledger has against the numbers. The past enforcement itself is in no entry. */
 const findProblemsOfNumbers = async (db: Pool): Promise<string[]> =>
   (await findProblems(db)).filter((problem) => problem.startsWith('transparency'))
+
+const findFinalAt = (db: Pool, id: string) =>
+  db.onlyValue<Date | null>(sql`select final_at from transparency_report where id = ${id}`)
 
 /** A desk where an account was suspended by mistake after a notice of illegal content, and restored eleven minutes later. */
 async function startMistaken(t: TestContext) {
@@ -114,7 +118,7 @@ const FORGERIES = [
 ]
 
 test('the application role changes no number, and a forged report is found', async (t) => {
-  const { db, desk, database, plover } = await startMistaken(t)
+  const { db, desk, database, crane, plover, person } = await startMistaken(t)
   for (const table of ['enforcement', 'enforcement_restore'])
     await database.ownerPool.query(`alter table ${table} enable trigger user`)
   const thief = await stealRole(t, database)
@@ -123,13 +127,29 @@ test('the application role changes no number, and a forged report is found', asy
   await database.setClock(APRIL)
   await countAll(desk)
   const report = await makeReport(db, { period: PERIOD, settings: {}, policies: desk.policies })
-  const { hash, id } = await makeFinal(db, report, plover)
-  assert.equal((await makeFinal(db, report, plover)).id, id, 'a second click')
+  const { hash, id, finalAt } = await keepReport(db, report, plover)
+  assert.equal(finalAt, null, 'one person makes no report final')
+  assert.equal((await keepReport(db, report, plover)).id, id, 'a second click')
+  await assert.rejects(thief.run('update transparency_report set final_at = desk_now()'), isRefusal)
+  const finch = await person(['policy'])
+  const wanted = { kind: 'transparency_report', reportId: id } as const
+  const change = await proposeChange(desk, { wanted, reason: 'The month is over.', by: crane })
+  assert.deepEqual(await findFinalAt(db, id), null)
+  assert.equal((await agreeSigned(desk, change.id, finch)).state, 'applied')
+  assert.notEqual(await findFinalAt(db, id), null)
+  await assert.rejects(proposeChange(desk, { wanted, reason: 'Again.', by: crane }), { code: 'conflict' })
   for (const forgery of FORGERIES) await assert.rejects(thief.run(forgery), isRefusal, forgery)
   await numberEntries(db)
   assert.deepEqual(await findProblemsOfNumbers(db), [])
   await thief.run(`insert into transparency_report (first_day, last_day, files, hash, made_by)
-    select first_day, last_day, '{}', sha256('{}'), made_by from transparency_report`)
+    select first_day, last_day, '{}', sha256('a'), made_by from transparency_report`)
+  const forged = await db.onlyValue<string>(sql`select id from transparency_report where final_at is null`)
+  const proposed = await proposeChange(desk, {
+    wanted: { kind: 'transparency_report', reportId: forged },
+    reason: 'So.',
+    by: crane,
+  })
+  await assert.rejects(agreeSigned(desk, proposed.id, finch), 'its files have another hash than the two read')
   await database.ownerPool.query(`update transparency_count set cases = 2 where figure = 'restore'`)
   await database.ownerPool.query(`update transparency_report set files = '{"a":"b"}' where encode(hash, 'hex') = $1`, [
     hash,
@@ -148,5 +168,5 @@ test('a reviewer makes no report final, and none has open days', async (t) => {
   await assert.rejects(make({ from: '2027-03-02', to: '2027-03-01' }), { code: 'invalid_input' })
   const report = await make({ from: '2027-03-01', to: '2027-03-30' })
   const reviewer = { ...crane, roles: ['reviewer', 'admin', 'auditor'] as const }
-  await assert.rejects(makeFinal(db, report, reviewer), { code: 'not_allowed' })
+  await assert.rejects(keepReport(db, report, reviewer), { code: 'not_allowed' })
 })

@@ -4230,14 +4230,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the transparency reports that were made final, the latest first
+         * List the stored transparency reports, the latest first
          * @description For people: senior, lead while on shift; policy, auditor at any time.
          */
         get: operations["listTransparencyReports"];
         put?: never;
         /**
-         * Make the transparency report of a period final
-         * @description The files are stored, and the ledger has their hash. The hash is that of the report which you read: when counts or settings changed since, nothing is stored. The same report again is the stored one.
+         * Store the transparency report of a period, to be made final by two people
+         * @description The files are stored. A change of the kind transparency_report then makes them final, to which a second person agrees, and the ledger gets their hash. The hash is that of the report which you read: when counts or settings changed since, nothing is stored. The same report again is the stored one.
          *
          *     For people: lead while on shift; policy at any time.
          */
@@ -7682,6 +7682,8 @@ export interface components {
              * @description The time of creation.
              */
             madeAt: string;
+            /** @description The time at which two people made it final. Null: it waits for them. */
+            finalAt: string | null;
         };
         Settlement: {
             /** @description The id of a decision of an out-of-court body, such as aps_12. */
@@ -9720,7 +9722,7 @@ export interface components {
              * @description The kind. It decides which other fields are there.
              * @enum {unknown}
              */
-            kind: "rule_set" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "legal_hold" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "match_list_end" | "election_window" | "election_window_end" | "authority" | "authority_removal" | "connector" | "harm_policy" | "action_denial" | "person_erase" | "flagger" | "flagger_suspension" | "recovery_end" | "sender_pause" | "settlement_correction";
+            kind: "rule_set" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "legal_hold" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "match_list_end" | "election_window" | "election_window_end" | "authority" | "authority_removal" | "connector" | "harm_policy" | "action_denial" | "person_erase" | "flagger" | "flagger_suspension" | "recovery_end" | "sender_pause" | "settlement_correction" | "transparency_report";
             /** @description The rule set, for a new version of one. Else null. */
             ruleSet: ("policies" | "guards" | "queues" | "budgets" | "automation" | "items" | "notices" | "retention") | null;
             /** @description The person whose data the change erases, until it is erased. Else null. */
@@ -14307,6 +14309,14 @@ export interface components {
                 follows: boolean;
                 /** @description The reason to follow it or not. */
                 reason: string;
+            } | {
+                /**
+                 * @description The kind. It decides which other fields are there.
+                 * @enum {string}
+                 */
+                kind: "transparency_report";
+                /** @description The id of a transparency report, such as trep_12. */
+                reportId: string;
             } | {
                 /**
                  * @description The kind. It decides which other fields are there.
@@ -30145,7 +30155,8 @@ export interface operations {
                      *           "from": "2026-05-04",
                      *           "to": "2026-05-04",
                      *           "hash": "text",
-                     *           "madeAt": "2026-05-04T09:00:00.000Z"
+                     *           "madeAt": "2026-05-04T09:00:00.000Z",
+                     *           "finalAt": "2026-05-04T09:00:00.000Z"
                      *         }
                      *       ]
                      *     }
@@ -30205,7 +30216,8 @@ export interface operations {
                      *       "from": "2026-05-04",
                      *       "to": "2026-05-04",
                      *       "hash": "text",
-                     *       "madeAt": "2026-05-04T09:00:00.000Z"
+                     *       "madeAt": "2026-05-04T09:00:00.000Z",
+                     *       "finalAt": "2026-05-04T09:00:00.000Z"
                      *     }
                      */
                     "application/json": components["schemas"]["FinalReport"];
@@ -30227,7 +30239,8 @@ export interface operations {
                      *       "from": "2026-05-04",
                      *       "to": "2026-05-04",
                      *       "hash": "text",
-                     *       "madeAt": "2026-05-04T09:00:00.000Z"
+                     *       "madeAt": "2026-05-04T09:00:00.000Z",
+                     *       "finalAt": "2026-05-04T09:00:00.000Z"
                      *     }
                      */
                     "application/json": components["schemas"]["FinalReport"];
@@ -30312,7 +30325,7 @@ export interface operations {
     exportTransparencyReport: {
         parameters: {
             query: {
-                /** @description A final report, instead of a period. */
+                /** @description A stored report, instead of a period. */
                 report?: string;
                 /** @description The first day, in UTC, as YYYY-MM-DD. */
                 from?: string;

@@ -638,6 +638,7 @@ export interface Words {
       readonly tag: string
       readonly team: string
       readonly token: string
+      readonly transparency_report: string
       readonly unrestrict: string
       readonly unseal: string
       readonly verified_badge: string

@@ -107,6 +107,7 @@ declare
     when 'sender_pause' then begin_sender_pause(changing)
     when 'recovery_end' then end_recovery(changing)
     when 'settlement_correction' then correct_settlement(changing)
+    when 'transparency_report' then make_report_final(changing)
     else carry_out_checked(changing)
   end;
 begin

@@ -46,7 +46,7 @@ create or replace function change_delay(of_kind text, said jsonb, of_direction t
     when of_kind in ('unrestrict', 'breaker', 'automation_resume') then interval '0'
     when of_kind in ('end_people', 'passkey_removal', 'unseal') then interval '0'
     when of_kind in ('approver', 'passkey', 'webhook_secret', 'match_list', 'flagger_suspension', 'recovery_end', 'sender_pause',
-        'settlement_correction')
+        'settlement_correction', 'transparency_report')
       then interval '0'
     -- A new secret of the default platform at the same address has no delay: calls go to the same platform, and a
     -- stolen secret must be replaced at once. The fingerprint of a named platform also covers settings beside the

@@ -113,6 +113,7 @@ create or replace function change_direction(of_kind text, said jsonb) returns te
     when 'sender_pause' then 'mixed'
     -- A correction says in either direction what a body decided.
     when 'settlement_correction' then 'mixed'
+    when 'transparency_report' then 'mixed'
     -- A denial takes power from others, so it takes two people too. Twin of isLooserDenial in TypeScript.
     when 'action_denial' then case when (said -> 'actions') <@ (said -> 'from') then 'looser' else 'mixed' end
     -- Two people state in either direction what the badge means.

@@ -23,6 +23,7 @@ import { queueReviewTimesEntry } from '../protections/review-times.ts'
 import { recordAdoption } from '../rule-sets/versions.ts'
 import { carryOutCorrection } from '../settlements/correct-settlement.ts'
 import { queueProfileEntry, readTo } from '../setup/profile.ts'
+import { recordFinalReport } from '../transparency/final-report.ts'
 import { type Change, storedOf, updateChangeState } from './change-queries.ts'
 import type { ChangeState } from './change-state.ts'
 import type { ChangeKind } from './wanted.ts'
@@ -95,6 +96,7 @@ const NOTES: Record<ChangeKind, Note> = {
   recovery_end: recordRecoveryEnd,
   sender_pause: recordPause,
   settlement_correction: carryOutCorrection,
+  transparency_report: recordFinalReport,
   // No further entry is needed: the change's own ledger entry states everything.
   tag: () => undefined,
   person_erase: () => undefined,

@@ -18,6 +18,7 @@ import {
   MatchListId,
   PlatformId,
   PlatformName,
+  ReportOfPeriodId,
   StaffId,
   SubjectSchema,
   strict,
@@ -243,6 +244,7 @@ const WantedBody = Type.Union([
   of('flagger_suspension', { flaggerId: FlaggerId }),
   PauseBody,
   CorrectionBody,
+  of('transparency_report', { reportId: ReportOfPeriodId }),
   of('recovery_end', { recoveryId: RowNumber('The recovery that ends: restrictive actions take effect again.') }),
 ])
 

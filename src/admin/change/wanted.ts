@@ -46,6 +46,7 @@ export const CHANGE_KINDS = [
   'recovery_end',
   'sender_pause',
   'settlement_correction',
+  'transparency_report',
 ] as const
 export type ChangeKind = (typeof CHANGE_KINDS)[number]
 
@@ -132,6 +133,8 @@ export type Wanted =
   | { kind: 'person_erase'; erasureId: string }
   /** Leads the desk back from the recovery state: restrictive actions take effect again. */
   | { kind: 'recovery_end'; recoveryId: number }
+  /** Makes a stored transparency report final. */
+  | { kind: 'transparency_report'; reportId: string }
   /** Lifts a legal hold before its time. */
   | { kind: 'legal_hold'; holdId: string }
   /** Links a person to the sign-in that an identity provider reports as `subject`. */

@@ -33,6 +33,7 @@ import { describeRuleSet } from '../rule-sets/describe-rule-set.ts'
 import { describeCorrection } from '../settlements/correct-settlement.ts'
 import { describeWebhookSecret } from '../setup/change-webhook-secret.ts'
 import { describeProfile } from '../setup/describe-profile.ts'
+import { describeFinalReport } from '../transparency/final-report.ts'
 import { describeAuthority } from './describe-authority.ts'
 import { describeConnector } from './describe-connector.ts'
 import { describeDenial } from './describe-denial.ts'
@@ -112,6 +113,8 @@ async function compareWithStored(
       return { described: await describeDeclared(db, wanted), body: bodyOf(wanted) }
     case 'automation_resume':
       return { described: await describeResume(db, wanted), body: { pauseId: wanted.pauseId } }
+    case 'transparency_report':
+      return describeFinalReport(db, wanted)
     case 'breaker':
     case 'recovery_end':
     case 'person_erase':

@@ -944,6 +944,7 @@ export interface MessageParams {
   'described.tag.add': { readonly account: TextParam; readonly tag: TextParam }
   'described.tag.remove': { readonly account: TextParam; readonly rest: TextParam; readonly tag: TextParam }
   'described.tag.removeLast': { readonly account: TextParam; readonly tag: TextParam }
+  'described.transparencyReport': { readonly from: TextParam; readonly hash: TextParam; readonly reportId: TextParam; readonly to: TextParam }
   'described.webhookSecret': { readonly address: TextParam; readonly fingerprint: TextParam; readonly name: TextParam }
   'described.window.closes': { readonly says: TextParam; readonly windowId: TextParam }
   'described.window.covers': { readonly accounts: TextParam }
@@ -2470,6 +2471,7 @@ export interface MessageParams {
   'translation.restricted': Record<string, never>
   'translation.tooMany': Record<string, never>
   'transparency.changed': Record<string, never>
+  'transparency.isFinal': { readonly reportId: TextParam }
   'transparency.notCounted': { readonly to: TextParam; readonly until: TextParam }
   'transparency.partOfCsv': Record<string, never>
   'transparency.period': { readonly from: TextParam }

@@ -5,94 +5,102 @@ import type { StaffCaller } from '../../../foundation/domain.ts'
 import { DeskError } from '../../../foundation/errors.ts'
 import { message } from '../../../foundation/messages/message.ts'
 import type { CrossCheck } from '../../../ledger/checks/cross-check.ts'
-import { queueEntry } from '../../../ledger/queue-entry.ts'
 import type { ReportPeriod } from '../counts/read-counts.ts'
 import { hashFiles, type TransparencyReport, writeFiles } from './build-report.ts'
 
 declare module '../../../ledger/entries/entry-payload.ts' {
   interface LedgerEntries {
-    /** A person made a transparency report final. Its figures were computed; the hash is over its files. */
-    transparencyReports: { kind: 'transparency_report_made'; reportId: string; from: string; to: string; hash: string }
+    /** Two people made a transparency report final, or one person before. Its figures were computed; the hash is over its files. */
+    transparencyReports: {
+      kind: 'transparency_report_made'
+      reportId: string
+      from: string
+      to: string
+      hash: string
+      changeId?: string
+    }
   }
 }
 
-/** The roles that make a report final. */
+/** The roles that store a report, to be made final. */
 const ROLES = ['policy', 'lead']
 
-interface FinalReport extends ReportPeriod {
+interface StoredReport extends ReportPeriod {
   id: string
   hash: string
   madeAt: Date
+  /** Null: it waits for a change of two people. */
+  finalAt: Date | null
 }
 
-/** Stores a report as `storeFinal` does, in a transaction of its own. */
-export const makeFinal = (db: Pool, report: TransparencyReport, by: StaffCaller): Promise<FinalReport> =>
-  inTransaction(db, async (tx) => (await storeFinal(tx, report, by)).report)
+/** Stores a report as `storeReport` does, in a transaction of its own. */
+export const keepReport = (db: Pool, report: TransparencyReport, by: StaffCaller): Promise<StoredReport> =>
+  inTransaction(db, async (tx) => (await storeReport(tx, report, by)).report)
 
 /**
- * Stores a report with its files and its hash, and records it in the ledger. A report that is the same as a stored one is
- * that one; a later report of the same period stands beside it, because every published version stays public for five years.
+ * Stores a report with its files and its hash. Two people then make it final by a change. A report that is the same as a
+ * stored one is that one; a later report of the same period stands beside it, because every published version stays public
+ * for five years.
  */
-export async function storeFinal(
+export async function storeReport(
   tx: Tx,
   report: TransparencyReport,
   by: StaffCaller,
-): Promise<{ created: boolean; report: FinalReport }> {
+): Promise<{ created: boolean; report: StoredReport }> {
   if (!by.roles.some((role) => ROLES.includes(role))) throw new DeskError('not_allowed', message('transparency.role'))
   const files = writeFiles(report)
   const { from, to } = report.period
   const hash = hashFiles(files)
-  const stored = await tx.find<FinalReport>(sql`
+  const stored = await tx.find<StoredReport>(sql`
     insert into transparency_report (first_day, last_day, files, hash, made_by)
     values (${from}::date, ${to}::date, ${canonicalJson(files)}, decode(${hash}, 'hex'), ${by.id})
     on conflict (first_day, last_day, hash) do nothing
     returning ${COLUMNS}`)
-  if (stored !== undefined) {
-    const who = { kind: 'staff', id: by.id } as const
-    queueEntry(tx, { kind: 'transparency_report_made', reportId: stored.id, from, to, hash, by: who })
-    return { created: true, report: stored }
-  }
-  const same = await tx.only<FinalReport>(sql`
+  if (stored !== undefined) return { created: true, report: stored }
+  const same = await tx.only<StoredReport>(sql`
     select ${COLUMNS} from transparency_report
     where first_day = ${from}::date and last_day = ${to}::date and hash = decode(${hash}, 'hex')`)
   return { created: false, report: same }
 }
 
 const COLUMNS = sql`id, to_char(first_day, 'YYYY-MM-DD') as "from", to_char(last_day, 'YYYY-MM-DD') as "to",
-  encode(hash, 'hex') as hash, made_at as "madeAt"`
+  encode(hash, 'hex') as hash, made_at as "madeAt", final_at as "finalAt"`
 
 /** The most reports of one list: two a year for as long as anyone asks. */
 const LISTED_MAX = 200
 
-/** Lists the reports that were made final, the latest first. */
-export const listFinal = (db: Queryable): Promise<FinalReport[]> =>
-  db.list<FinalReport>(sql`
+/** Lists the stored reports, the latest first. */
+export const listReports = (db: Queryable): Promise<StoredReport[]> =>
+  db.list<StoredReport>(sql`
     select ${COLUMNS} from transparency_report order by made_at desc, id desc limit ${LISTED_MAX}`)
 
-/** Reads a report that was made final, with its files by name. */
-export async function findFinal(
+/** Reads a stored report, with its files by name. */
+export async function findReport(
   db: Queryable,
   id: string,
-): Promise<(FinalReport & { files: Readonly<Record<string, string>> }) | undefined> {
-  const found = await db.find<FinalReport & { files: string }>(sql`
+): Promise<(StoredReport & { files: Readonly<Record<string, string>> }) | undefined> {
+  const found = await db.find<StoredReport & { files: string }>(sql`
     select ${COLUMNS}, files from transparency_report where id = ${id}`)
   return found && { ...found, files: JSON.parse(found.files) }
 }
 
-/** Checks that each final report has the hash and the period that the ledger has, and files that give this hash. */
+/**
+ * Checks that each final report has the hash, the period and the change that the ledger has, and files that give this hash.
+ * One without a change was made final by one person, before two people did that.
+ */
 export const REPORT_CHECK: CrossCheck = {
   table: 'transparency_report',
   rowsById: 'one',
   says: {
-    transparency_report_made: ({ reportId, from, to, hash, by }) => ({
+    transparency_report_made: ({ reportId, from, to, hash, changeId, by }) => ({
       id: reportId,
       begins: true,
-      row: { from, to, hash, by },
+      row: { from, to, hash, change: changeId ?? null, ...(changeId === undefined && { by }) },
     }),
   },
   rows: sql`
     select id, 1 as turn, to_char(first_day, 'YYYY-MM-DD') as "from", to_char(last_day, 'YYYY-MM-DD') as "to",
-      encode(sha256(convert_to(files, 'UTF8')), 'hex') as hash, 'staff:' || made_by as by
-    from transparency_report`,
+      encode(sha256(convert_to(files, 'UTF8')), 'hex') as hash, change_id as change, 'staff:' || made_by as by
+    from transparency_report where final_at is not null`,
   isKeptForever: true,
 }

@@ -8,7 +8,7 @@ import { staffOf } from '../../../people/access/caller.ts'
 import type { App, Desk } from '../../../policy/desk.ts'
 import { findCountedUntil, type ReportPeriod } from '../counts/read-counts.ts'
 import { hashFiles, makeReport, type TransparencyReport, toRecords, writeFiles } from './build-report.ts'
-import { findFinal, listFinal, storeFinal } from './final-report.ts'
+import { findReport, listReports, storeReport } from './final-report.ts'
 
 const Day = (description: string) => Type.String({ format: 'date', maxLength: 10, description })
 const Period = {
@@ -18,7 +18,10 @@ const Period = {
 const Hash = Type.String({ description: 'The SHA-256 over the files, in hexadecimal digits.' })
 const PartName = Type.String({ pattern: '^[a-z0-9_]{1,80}$', description: 'The name of one part.' })
 
-const FinalReply = Type.Object({ id: ReportOfPeriodId, ...Period, hash: Hash, madeAt: Timestamp })
+const StoredReply = Type.Object({
+  ...{ id: ReportOfPeriodId, ...Period, hash: Hash, madeAt: Timestamp },
+  finalAt: orNull(Timestamp, 'The time at which two people made it final. Null: it waits for them.'),
+})
 
 const DraftReply = Type.Object({
   ...Period,
@@ -44,21 +47,21 @@ const DraftReply = Type.Object({
   ),
 })
 
-const FINAL_REPORTS = {
-  summary: 'List the transparency reports that were made final, the latest first',
+const STORED_REPORTS = {
+  summary: 'List the stored transparency reports, the latest first',
   response: {
     200: Type.Object({
       countedUntil: orNull(Day('The last day that is counted. A report ends there at the latest.'), 'Null: none is.'),
-      items: Type.Array(FinalReply),
+      items: Type.Array(StoredReply),
     }),
   },
 }
 
-/** The routes by which a transparency report is read, downloaded and made final. */
+/** The routes by which a transparency report is read, downloaded and stored. */
 export function reportRoutes(app: App, desk: Desk): void {
-  app.get('/v1/transparency-reports', { schema: FINAL_REPORTS }, async () => ({
+  app.get('/v1/transparency-reports', { schema: STORED_REPORTS }, async () => ({
     countedUntil: await findCountedUntil(desk.db),
-    items: await listFinal(desk.db),
+    items: await listReports(desk.db),
   }))
   const drafting = {
     summary: 'Read the transparency report of a period, by the templates of Implementing Regulation (EU) 2024/2835',
@@ -73,18 +76,18 @@ export function reportRoutes(app: App, desk: Desk): void {
   })
   addExport(app, desk)
   const making = {
-    summary: 'Make the transparency report of a period final',
+    summary: 'Store the transparency report of a period, to be made final by two people',
     description:
-      'The files are stored, and the ledger has their hash. The hash is that of the report which you read: when counts or settings changed since, nothing is stored. The same report again is the stored one.',
+      'The files are stored. A change of the kind transparency_report then makes them final, to which a second person agrees, and the ledger gets their hash. The hash is that of the report which you read: when counts or settings changed since, nothing is stored. The same report again is the stored one.',
     body: Type.Object({ ...Period, hash: { ...Hash, pattern: '^[0-9a-f]{64}$' } }, strict),
-    response: { 200: FinalReply, 201: FinalReply, 409: Problem, 422: Problem },
+    response: { 200: StoredReply, 201: StoredReply, 409: Problem, 422: Problem },
   }
   app.post('/v1/transparency-reports', { schema: making }, async (request, reply) => {
     const { hash, ...period } = request.body
     const { created, report } = await inAnsweredTransaction(desk.db, async (tx) => {
       const made = await make(desk, tx, period)
       if (hashFiles(writeFiles(made)) !== hash) throw new DeskError('conflict', message('transparency.changed'))
-      return storeFinal(tx, made, staffOf(request))
+      return storeReport(tx, made, staffOf(request))
     })
     return reply.code(created ? 201 : 200).send(report)
   })
@@ -92,7 +95,7 @@ export function reportRoutes(app: App, desk: Desk): void {
 
 const ExportQuery = Type.Object(
   {
-    report: Type.Optional({ ...ReportOfPeriodId, description: 'A final report, instead of a period.' }),
+    report: Type.Optional({ ...ReportOfPeriodId, description: 'A stored report, instead of a period.' }),
     from: Type.Optional(Period.from),
     to: Type.Optional(Period.to),
     part: Type.Optional({ ...PartName, description: 'With CSV: the part that the file has.' }),
@@ -155,7 +158,7 @@ async function filesOf(desk: Desk, { report: reportId, from, to }: ExportQuery):
   if ((reportId === undefined) === (from === undefined || to === undefined))
     throw invalidField('report', message('transparency.reportOrPeriod'))
   if (reportId !== undefined) {
-    const found = requireFound(await findFinal(desk.db, reportId), message('transparency.unknown', { reportId }))
+    const found = requireFound(await findReport(desk.db, reportId), message('transparency.unknown', { reportId }))
     return { ...found, name: found.id }
   }
   const made = await make(desk, desk.db, { from: String(from), to: String(to) })

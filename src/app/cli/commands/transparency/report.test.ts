@@ -32,7 +32,7 @@ test('the commands of the guide write a report and make it final', async (t) => 
     })
     return { code, out: out.join('\n') }
   }
-  const [asCsv = '', asJson = '', final = ''] = GUIDE.match(/^npx countersign report transparency .*$/gm) ?? []
+  const [asCsv = '', asJson = '', toStore = ''] = GUIDE.match(/^npx countersign report transparency .*$/gm) ?? []
   assert.match((await run(asCsv)).out, /2026-12-31 is not counted yet/)
   await database.setClock(new Date('2027-01-02T02:00:00Z'))
   await countAll({ db: database.pool })
@@ -53,13 +53,14 @@ test('the commands of the guide write a report and make it final', async (t) => 
   const records = JSON.parse(readFileSync(join(folder, 'report-2026', 'transparency-report.json'), 'utf8'))
   assert.equal(records.parts['6_own_initiative_TC'][0]["Number of measures taken at the provider's own initiative "], 4)
   const { token } = await givenStaff(database.pool, { roles: ['policy'] })
-  const made = JSON.parse((await run(final, token)).out)
-  assert.deepEqual([made.report, made.hash], ['trep_1', hash])
-  const entries = await database.ownerPool.listValues<string>(
-    sql`select convert_from(payload, 'utf8') from ledger_payload where kind = 'transparency_report_made'`,
+  const made = JSON.parse((await run(toStore, token)).out)
+  assert.deepEqual([made.report, made.change, made.hash], ['trep_1', 'chg_1', hash])
+  const says = await database.pool.onlyValue<string>(
+    sql`select says from desk_change where kind = 'transparency_report'`,
   )
-  const { from, to, hash: recorded } = JSON.parse(entries[0] ?? '{}')
-  assert.deepEqual([from, to, recorded], ['2026-01-01', '2026-12-31', hash])
+  assert.ok(says.includes(hash), 'a second person agrees to this hash')
+  const final = await database.pool.listValues<Date | null>(sql`select final_at from transparency_report`)
+  assert.deepEqual(final, [null], 'one person makes none final')
 })
 
 test('a wrong period or wrong settings write nothing', async (t) => {

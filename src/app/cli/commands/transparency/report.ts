@@ -1,8 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Option } from 'commander'
+import type { Change } from '../../../../admin/change/change-queries.ts'
+import { proposeChange } from '../../../../admin/change/propose-change.ts'
 import { readPoliciesInForce } from '../../../../admin/rule-sets/policies-in-force.ts'
 import { readConfig } from '../../../../config.ts'
+import type { StaffCaller } from '../../../../foundation/domain.ts'
 import { reasonOf, StartError } from '../../../../foundation/store/start-error.ts'
 import {
   hashFiles,
@@ -11,7 +14,8 @@ import {
   toRecords,
   writeFiles,
 } from '../../../../oversight/transparency/report/build-report.ts'
-import { makeFinal } from '../../../../oversight/transparency/report/final-report.ts'
+import { keepReport } from '../../../../oversight/transparency/report/final-report.ts'
+import type { Desk } from '../../../../policy/desk.ts'
 import { loadTransparency, TRANSPARENCY_FILE } from '../../../../policy/transparency/transparency-file.ts'
 import { addTokenOption, findActing, type TokenOptions } from '../../acting-person.ts'
 import type { RegisterCommand } from '../../command-context.ts'
@@ -33,8 +37,8 @@ const HELP = `Writes the eleven parts of the report in the templates of Implemen
 JSON file. Each figure is counted from what the desk recorded; what no desk can know, such as the recipients of the service, comes
 from transparency.yaml, or stays empty and is listed.
 
-A day is counted once it is over for an hour, by a worker. Days are those of UTC. --final stores the files and records their hash in
-the ledger; it takes a person with the role policy or lead.`
+A day is counted once it is over for an hour, by a worker. Days are those of UTC. --final stores the files and proposes to make them
+final; it takes a person with the role policy or lead. A second person agrees to their hash, which the ledger then has.`
 
 const JSON_FILE = 'transparency-report.json'
 
@@ -51,7 +55,7 @@ export const registerReport: RegisterCommand = (program, context) => {
       '--settings <file>',
       'texts and figures that the desk does not know (default: transparency.yaml of the policies)',
     )
-    .option('--final', 'store the report and record its hash in the ledger')
+    .option('--final', 'store the report and propose to make it final')
   const output = describeCommand(command, context, {
     about: HELP,
     examples: [
@@ -64,6 +68,7 @@ export const registerReport: RegisterCommand = (program, context) => {
       hash: 'the SHA-256 over the files, in hexadecimal digits; the same for both formats',
       gaps: 'part and indicator of each value that is empty because it was not stated',
       report: 'with --final: the id of the stored report',
+      change: 'with --final: the id of the change to which a second person agrees. Left out: it is final already',
     },
     finds: 'values that were not stated are empty',
   })
@@ -75,12 +80,19 @@ export const registerReport: RegisterCommand = (program, context) => {
     const settings = loadTransparency(options.settings ?? join(policiesDir, TRANSPARENCY_FILE))
     const report = await makeReport(db, { period: { from: options.from, to: options.to }, settings, policies })
     const files = writeReport(folder, options.format, report)
-    const stored = by && (await makeFinal(db, report, by))
+    const stored = by && (await keepReport(db, report, by))
+    const change = by && stored && stored.finalAt === null ? await proposeFinal({ db }, stored.id, by) : undefined
     const hash = hashFiles(writeFiles(report))
-    output.result({ files, hash, gaps: report.gaps, report: stored?.id }, describe(report, files, hash, stored?.id))
+    const said = { report: stored?.id, change: change?.id }
+    output.result({ files, hash, gaps: report.gaps, ...said }, describe(report, files, hash, said))
     if (report.gaps.length > 0) context.markFound()
   })
 }
+
+const proposeFinal = (desk: Pick<Desk, 'db'>, reportId: string, by: StaffCaller): Promise<Change> =>
+  proposeChange(desk, { wanted: { kind: 'transparency_report', reportId }, reason: REASON, by })
+
+const REASON = 'The report of the period is finished.'
 
 function writeReport(folder: string, format: Options['format'], report: TransparencyReport): string[] {
   const files =
@@ -103,11 +115,12 @@ const describe = (
   { gaps }: TransparencyReport,
   files: readonly string[],
   hash: string,
-  id: string | undefined,
+  { report, change }: { report: string | undefined; change: string | undefined },
 ): string =>
   [
     `${count(files.length, 'file')} written. SHA-256: ${hash}`,
-    ...(id === undefined ? [] : [`Final: ${id}. Its hash is in the ledger.`]),
+    ...(report === undefined ? [] : [`Stored: ${report}.`]),
+    ...(change === undefined ? [] : [`A second person makes it final: they agree to ${change}.`]),
     ...(gaps.length === 0 ? [] : ['Empty, because they were not stated:']),
     ...gaps.map(({ part, indicator }) => `  ${part}: ${indicator}`),
   ].join('\n')
