@@ -10,7 +10,7 @@ import { inTransaction, type Pool } from '../../src/foundation/database/db.ts'
 import { deleteExpired } from '../../src/oversight/retention/delete-expired.ts'
 import { readCounts } from '../../src/oversight/transparency/counts/read-counts.ts'
 import { makeReport, writeFiles } from '../../src/oversight/transparency/report/build-report.ts'
-import { keepReport } from '../../src/oversight/transparency/report/final-report.ts'
+import { storeAlone } from '../../src/oversight/transparency/report/final-report.ts'
 import { agreeSigned, endSetup, findProblems, startChanging } from '../support/changes.ts'
 import { countAll } from '../support/count-all.ts'
 import { numberEntries } from '../support/desk-with-history.ts'
@@ -127,9 +127,9 @@ test('the application role changes no number, and a forged report is found', asy
   await database.setClock(APRIL)
   await countAll(desk)
   const report = await makeReport(db, { period: PERIOD, settings: {}, policies: desk.policies })
-  const { hash, id, finalAt } = await keepReport(db, report, plover)
+  const { hash, id, finalAt } = await storeAlone(db, report, plover)
   assert.equal(finalAt, null, 'one person makes no report final')
-  assert.equal((await keepReport(db, report, plover)).id, id, 'a second click')
+  assert.equal((await storeAlone(db, report, plover)).id, id, 'a second click')
   await assert.rejects(thief.run('update transparency_report set final_at = desk_now()'), isRefusal)
   const finch = await person(['policy'])
   const wanted = { kind: 'transparency_report', reportId: id } as const
@@ -168,5 +168,5 @@ test('a reviewer makes no report final, and none has open days', async (t) => {
   await assert.rejects(make({ from: '2027-03-02', to: '2027-03-01' }), { code: 'invalid_input' })
   const report = await make({ from: '2027-03-01', to: '2027-03-30' })
   const reviewer = { ...crane, roles: ['reviewer', 'admin', 'auditor'] as const }
-  await assert.rejects(keepReport(db, report, reviewer), { code: 'not_allowed' })
+  await assert.rejects(storeAlone(db, report, reviewer), { code: 'not_allowed' })
 })

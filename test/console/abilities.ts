@@ -204,6 +204,7 @@ export const ABILITIES: Readonly<Record<string, readonly string[]>> = {
     'GET /v1/misuse-senders/:senderId',
   ],
   readTransparency: [
+    'GET /v1/dsa-submissions',
     'GET /v1/transparency-reports',
     'GET /v1/transparency-report-drafts',
     'GET /v1/transparency-report-exports',

@@ -24,6 +24,7 @@ export async function makeTransparencyReport(
   const { body } = await send(desk, lead.token, 'GET', `/v1/transparency-report-drafts?from=${from}&to=${from}`)
   for (const _twice of [1, 2])
     await send(desk, lead.token, 'POST', '/v1/transparency-reports', { ...days, hash: body.hash })
+  await send(desk, lead.token, 'GET', '/v1/dsa-submissions')
   await send(desk, lead.token, 'GET', '/v1/transparency-reports')
   await send(desk, lead.token, 'GET', `/v1/transparency-report-exports?format=json&from=${from}&to=${from}`)
 }

@@ -12,6 +12,7 @@ const WITHOUT_PAGES: Readonly<Record<string, string>> = {
   '/v1/demo/people': 'the invented people of a demo, at most 50',
   '/v1/platforms': 'the platforms of the configuration, and those that two people agreed to before',
   '/v1/rule-sets': 'the six rule sets',
+  '/v1/dsa-submissions': 'the oldest 100 of those that wait for a person; the counts have the others',
   '/v1/transparency-reports': 'the reports that a person made final, a few a year',
   '/v1/legal-holds/{holdId}/facts': 'the first and the last 200 versions; leftOut counts the others',
 }

@@ -29,6 +29,7 @@ const PAGES = [
   'exceptions',
   'decisions',
   'insights',
+  'transparency',
   'organisation',
   'ledger',
   'sign-in',

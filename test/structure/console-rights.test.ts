@@ -7,10 +7,6 @@ import { trackedFiles } from './tracked-files.ts'
 const NOT_CALLED: Readonly<Record<string, string>> = {
   'GET /v1/enforcements': 'Live reads GET /v1/live, which has what moves and what is in effect',
   'GET /v1/drifts/:driftId': 'the list has every field of a drift',
-  'GET /v1/transparency-reports': 'a report is read and made final by API or on the command line',
-  'GET /v1/transparency-report-drafts': 'a report is read and made final by API or on the command line',
-  'GET /v1/transparency-report-exports': 'a report is read and made final by API or on the command line',
-  'POST /v1/transparency-reports': 'a report is read and made final by API or on the command line',
   'POST /v1/enforcements/:enforcementId/identify': 'the form of a decision sends it with the decision',
   'POST /v1/enforcements/:enforcementId/assessment': 'the form of a decision sends it with the decision',
 }

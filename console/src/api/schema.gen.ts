@@ -4290,6 +4290,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/dsa-submissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the delivery of statements to the DSA Transparency Database, and those that wait for a person
+         * @description For people: senior, lead while on shift; policy, auditor at any time.
+         */
+        get: operations["readDsaSubmissions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/export": {
         parameters: {
             query?: never;
@@ -7684,6 +7704,12 @@ export interface components {
             madeAt: string;
             /** @description The time at which two people made it final. Null: it waits for them. */
             finalAt: string | null;
+            /** @description The change that made it final, or an open one that would. Null: none is proposed. */
+            changeId: string | null;
+            /** @description The people who made it final, by pseudonym. */
+            finalBy: string[];
+            /** @description The names of its parts. */
+            parts: string[];
         };
         Settlement: {
             /** @description The id of a decision of an out-of-court body, such as aps_12. */
@@ -13729,6 +13755,39 @@ export interface components {
                     [key: string]: string | number;
                 }[];
             };
+        };
+        ReadDsaSubmissionsAnswer: {
+            /** @description True if this desk sends statements by itself. */
+            sends: boolean;
+            /** @description The statements that wait to be sent. */
+            waiting: number;
+            /** @description The statements whose texts may name a person. A person reads them first. */
+            held: number;
+            /** @description The statements that the database does not take. */
+            refused: number;
+            /** @description The time since which the oldest waiting statement is due. Null: none is due. */
+            waitingSince: string | null;
+            /** @description The time at which the last statement was sent. Null: none was. */
+            lastSentAt: string | null;
+            /** @description The statements that wait for a person, the oldest first, 100 at most. */
+            items: {
+                /** @description The statement. */
+                statementId: string;
+                /** @description The id of an enforcement, such as enf_12. */
+                enforcementId: string;
+                /**
+                 * @description held or refused.
+                 * @enum {unknown}
+                 */
+                state: "waiting" | "held" | "refused" | "outside" | "sent";
+                /** @description The faults that a person mends. */
+                faults: {
+                    /** @description The field of the database, or the text of the statement. */
+                    field: string;
+                    /** @description The fault, or the kinds of personal data that the text may have. */
+                    says: string;
+                }[];
+            }[];
         };
         ExportChangesAnswer: {
             /** @description The number of the ledger entry. */
@@ -30156,7 +30215,14 @@ export interface operations {
                      *           "to": "2026-05-04",
                      *           "hash": "text",
                      *           "madeAt": "2026-05-04T09:00:00.000Z",
-                     *           "finalAt": "2026-05-04T09:00:00.000Z"
+                     *           "finalAt": "2026-05-04T09:00:00.000Z",
+                     *           "changeId": "chg_12",
+                     *           "finalBy": [
+                     *             "text"
+                     *           ],
+                     *           "parts": [
+                     *             "text"
+                     *           ]
                      *         }
                      *       ]
                      *     }
@@ -30217,7 +30283,14 @@ export interface operations {
                      *       "to": "2026-05-04",
                      *       "hash": "text",
                      *       "madeAt": "2026-05-04T09:00:00.000Z",
-                     *       "finalAt": "2026-05-04T09:00:00.000Z"
+                     *       "finalAt": "2026-05-04T09:00:00.000Z",
+                     *       "changeId": "chg_12",
+                     *       "finalBy": [
+                     *         "text"
+                     *       ],
+                     *       "parts": [
+                     *         "text"
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["FinalReport"];
@@ -30240,7 +30313,14 @@ export interface operations {
                      *       "to": "2026-05-04",
                      *       "hash": "text",
                      *       "madeAt": "2026-05-04T09:00:00.000Z",
-                     *       "finalAt": "2026-05-04T09:00:00.000Z"
+                     *       "finalAt": "2026-05-04T09:00:00.000Z",
+                     *       "changeId": "chg_12",
+                     *       "finalBy": [
+                     *         "text"
+                     *       ],
+                     *       "parts": [
+                     *         "text"
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["FinalReport"];
@@ -30369,6 +30449,59 @@ export interface operations {
             404: components["responses"]["not_found"];
             408: components["responses"]["timed_out"];
             422: components["responses"]["refused"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    readDsaSubmissions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "sends": false,
+                     *       "waiting": 3,
+                     *       "held": 0,
+                     *       "refused": 0,
+                     *       "waitingSince": "2026-05-04T09:00:00.000Z",
+                     *       "lastSentAt": "2026-05-04T09:00:00.000Z",
+                     *       "items": [
+                     *         {
+                     *           "statementId": "text",
+                     *           "enforcementId": "enf_12",
+                     *           "state": "waiting",
+                     *           "faults": [
+                     *             {
+                     *               "field": "text",
+                     *               "says": "one person may limit 20 accounts an hour"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReadDsaSubmissionsAnswer"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
             429: components["responses"]["too_many"];
             431: components["responses"]["header_too_large"];
             500: components["responses"]["internal"];

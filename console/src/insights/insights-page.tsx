@@ -1,5 +1,6 @@
 import { Group, SegmentedControl, Select, Stack, Tabs, Text, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import type { ChartName, Insight } from '../api/shapes.ts'
 import { formatFull } from '../components/format.ts'
@@ -29,6 +30,7 @@ interface Props {
 export function InsightsPage({ chart, view, onChart, onView }: Props) {
   return (
     <Page title={words.insights.title}>
+      <Link to="/insights/transparency">{words.transparency.title}</Link>
       <RangeChoice view={view} onView={onView} />
       <SliceChoice chart={chart} view={view} onView={onView} />
       <Tabs

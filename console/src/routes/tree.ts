@@ -43,6 +43,7 @@ import { signInRoute } from './sign-in.tsx'
 import { signingRoute } from './signing.tsx'
 import { startRoute } from './start.tsx'
 import { teamRoute } from './team.tsx'
+import { transparencyRoute } from './transparency.tsx'
 
 /** Every address of the console. */
 export const routeTree = rootRoute.addChildren([
@@ -86,6 +87,7 @@ export const routeTree = rootRoute.addChildren([
     drillsRoute,
     decisionsRoute,
     insightsRoute,
+    transparencyRoute,
     insightRoute,
     ledgerRoute,
     entryRoute,

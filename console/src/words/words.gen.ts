@@ -4476,6 +4476,44 @@ export interface Words {
     readonly none: string
     readonly unknown: string
   }
+  readonly transparency: {
+    readonly about: string
+    readonly counted: (params: { readonly day: TextParam }) => string
+    readonly csv: string
+    readonly days: (params: { readonly from: TextParam; readonly to: TextParam }) => string
+    readonly draft: string
+    readonly dsa: string
+    readonly dsaCounts: (params: { readonly held: number; readonly refused: number; readonly waiting: number }) => string
+    readonly dsaHeld: string
+    readonly dsaLastSent: (params: { readonly at: TextParam }) => string
+    readonly dsaNeverSent: string
+    readonly dsaOff: string
+    readonly dsaRefused: string
+    readonly dsaReview: string
+    readonly dsaSince: (params: { readonly at: TextParam }) => string
+    readonly final: string
+    readonly finalBy: (params: { readonly at: TextParam; readonly who: TextParam }) => string
+    readonly from: string
+    readonly gaps: (params: { readonly count: number; readonly first: TextParam }) => string
+    readonly isStored: (params: { readonly id: TextParam }) => string
+    readonly json: string
+    readonly lead: string
+    readonly leadHint: string
+    readonly noGaps: string
+    readonly none: string
+    readonly notCounted: string
+    readonly part: string
+    readonly period: string
+    readonly propose: string
+    readonly show: string
+    readonly store: string
+    readonly stored: string
+    readonly storedAt: (params: { readonly at: TextParam }) => string
+    readonly storeHint: string
+    readonly title: string
+    readonly to: string
+    readonly waits: (params: { readonly changeId: TextParam }) => string
+  }
   readonly undo: {
     readonly about: string
     readonly another: string

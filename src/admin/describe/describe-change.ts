@@ -67,11 +67,17 @@ export async function describeChange({ db, policies }: Proposing, wanted: Wanted
   return { ...described, says, message: stored, body: canonicalJson(body) }
 }
 
-/** A change about people outside: trusted flaggers, senders who misuse reports, and those whom an out-of-court body heard. */
-type OfOthers = Extract<Wanted, { kind: 'flagger' | 'flagger_suspension' | 'sender_pause' | 'settlement_correction' }>
-const OF_OTHERS: readonly Wanted['kind'][] = ['flagger', 'flagger_suspension', 'sender_pause', 'settlement_correction']
+/** The changes about people outside: trusted flaggers, senders who misuse reports, those whom a body heard, the public. */
+const OF_OTHERS = [
+  'flagger',
+  'flagger_suspension',
+  'sender_pause',
+  'settlement_correction',
+  'transparency_report',
+] as const
+type OfOthers = Extract<Wanted, { kind: (typeof OF_OTHERS)[number] }>
 
-const isOfOthers = (wanted: Wanted): wanted is OfOthers => OF_OTHERS.includes(wanted.kind)
+const isOfOthers = (wanted: Wanted): wanted is OfOthers => OF_OTHERS.some((kind) => kind === wanted.kind)
 
 function describeOfOthers(
   db: Queryable,
@@ -79,6 +85,7 @@ function describeOfOthers(
   { person, misuse }: { person: string; misuse: MisuseThresholds },
 ): Promise<{ described: Described; body: Json }> {
   if (wanted.kind === 'settlement_correction') return describeCorrection(db, wanted, person)
+  if (wanted.kind === 'transparency_report') return describeFinalReport(db, wanted)
   return wanted.kind === 'sender_pause' ? describePause(db, wanted, misuse) : describeFlagger(db, wanted)
 }
 
@@ -113,8 +120,6 @@ async function compareWithStored(
       return { described: await describeDeclared(db, wanted), body: bodyOf(wanted) }
     case 'automation_resume':
       return { described: await describeResume(db, wanted), body: { pauseId: wanted.pauseId } }
-    case 'transparency_report':
-      return describeFinalReport(db, wanted)
     case 'breaker':
     case 'recovery_end':
     case 'person_erase':

@@ -39,6 +39,7 @@ export const CONSOLE_PAGES = [
   '/drills',
   '/decisions',
   '/insights',
+  '/insights/transparency',
   '/insights/:chart',
   '/ledger',
   '/ledger/:number',

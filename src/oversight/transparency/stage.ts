@@ -3,6 +3,7 @@ import { type Stage, tagged } from '../../policy/stage/stage.ts'
 import { showsNothing } from '../../policy/stage/view.ts'
 import { countTransparencyDays } from './counts/count-days.ts'
 import { reportRoutes } from './report/report-routes.ts'
+import { submissionRoutes } from './submission/submission-routes.ts'
 import { submitWhenConfigured } from './submission/submit-task.ts'
 
 const TRANSPARENCY_ALERTS = {
@@ -46,8 +47,9 @@ export const transparencyStage: Stage = {
     { kind: 'enforcement', about: ['staff'], deletedBy: null, tables: ['transparency_report'] },
   ],
   alerts: TRANSPARENCY_ALERTS,
-  routes: [reportRoutes],
+  routes: [reportRoutes, submissionRoutes],
   operations: tagged('insight', {
+    'GET /v1/dsa-submissions': { id: 'readDsaSubmissions', shows: showsNothing },
     'GET /v1/transparency-reports': { id: 'listTransparencyReports', shows: showsNothing },
     'GET /v1/transparency-report-drafts': { id: 'draftTransparencyReport', shows: showsNothing },
     'GET /v1/transparency-report-exports': { id: 'exportTransparencyReport', shows: showsNothing },

@@ -31,10 +31,16 @@ interface StoredReport extends ReportPeriod {
   madeAt: Date
   /** Null: it waits for a change of two people. */
   finalAt: Date | null
+  /** The change that made it final, or an open one that would. */
+  changeId: string | null
+  /** The people who made it final, by pseudonym. */
+  finalBy: string[]
+  /** The names of its parts. */
+  parts: string[]
 }
 
 /** Stores a report as `storeReport` does, in a transaction of its own. */
-export const keepReport = (db: Pool, report: TransparencyReport, by: StaffCaller): Promise<StoredReport> =>
+export const storeAlone = (db: Pool, report: TransparencyReport, by: StaffCaller): Promise<StoredReport> =>
   inTransaction(db, async (tx) => (await storeReport(tx, report, by)).report)
 
 /**
@@ -63,8 +69,17 @@ export async function storeReport(
   return { created: false, report: same }
 }
 
-const COLUMNS = sql`id, to_char(first_day, 'YYYY-MM-DD') as "from", to_char(last_day, 'YYYY-MM-DD') as "to",
-  encode(hash, 'hex') as hash, made_at as "madeAt", final_at as "finalAt"`
+const COLUMNS = sql`transparency_report.id, to_char(first_day, 'YYYY-MM-DD') as "from", to_char(last_day, 'YYYY-MM-DD') as "to",
+  encode(hash, 'hex') as hash, made_at as "madeAt", final_at as "finalAt",
+  coalesce(change_id, (select max(open.id) from desk_change open where open.kind = 'transparency_report'
+    and open.state = 'proposed' and open.body::jsonb ->> 'reportId' = transparency_report.id)) as "changeId",
+  array(select pseudonym from staff where final_at is not null and (
+      change_id is null and staff.id = transparency_report.made_by
+      or staff.id = (select proposed_by from desk_change where id = change_id)
+      or staff.id in (select staff_id from change_answer where change_answer.change_id = transparency_report.change_id
+        and answer = 'agree')) order by 1) as "finalBy",
+  array(select left(name, -length('.csv')) from jsonb_object_keys(files::jsonb) name
+    order by length(split_part(name, '_', 1)), name) as parts`
 
 /** The most reports of one list: two a year for as long as anyone asks. */
 const LISTED_MAX = 200

@@ -3,7 +3,7 @@ import { inAnsweredTransaction, type Queryable } from '../../../foundation/datab
 import { DeskError, requireFound } from '../../../foundation/errors.ts'
 import { message } from '../../../foundation/messages/message.ts'
 import { invalidField } from '../../../foundation/schemas/invalid-field.ts'
-import { orNull, Problem, ReportOfPeriodId, strict, Timestamp } from '../../../foundation/schemas/schemas.ts'
+import { ChangeId, orNull, Problem, ReportOfPeriodId, strict, Timestamp } from '../../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../../people/access/caller.ts'
 import type { App, Desk } from '../../../policy/desk.ts'
 import { findCountedUntil, type ReportPeriod } from '../counts/read-counts.ts'
@@ -21,6 +21,9 @@ const PartName = Type.String({ pattern: '^[a-z0-9_]{1,80}$', description: 'The n
 const StoredReply = Type.Object({
   ...{ id: ReportOfPeriodId, ...Period, hash: Hash, madeAt: Timestamp },
   finalAt: orNull(Timestamp, 'The time at which two people made it final. Null: it waits for them.'),
+  changeId: orNull(ChangeId, 'The change that made it final, or an open one that would. Null: none is proposed.'),
+  finalBy: Type.Array(Type.String(), { description: 'The people who made it final, by pseudonym.' }),
+  parts: Type.Array(PartName, { description: 'The names of its parts.' }),
 })
 
 const DraftReply = Type.Object({

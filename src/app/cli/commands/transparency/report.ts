@@ -14,7 +14,7 @@ import {
   toRecords,
   writeFiles,
 } from '../../../../oversight/transparency/report/build-report.ts'
-import { keepReport } from '../../../../oversight/transparency/report/final-report.ts'
+import { storeAlone } from '../../../../oversight/transparency/report/final-report.ts'
 import type { Desk } from '../../../../policy/desk.ts'
 import { loadTransparency, TRANSPARENCY_FILE } from '../../../../policy/transparency/transparency-file.ts'
 import { addTokenOption, findActing, type TokenOptions } from '../../acting-person.ts'
@@ -80,7 +80,7 @@ export const registerReport: RegisterCommand = (program, context) => {
     const settings = loadTransparency(options.settings ?? join(policiesDir, TRANSPARENCY_FILE))
     const report = await makeReport(db, { period: { from: options.from, to: options.to }, settings, policies })
     const files = writeReport(folder, options.format, report)
-    const stored = by && (await keepReport(db, report, by))
+    const stored = by && (await storeAlone(db, report, by))
     const change = by && stored && stored.finalAt === null ? await proposeFinal({ db }, stored.id, by) : undefined
     const hash = hashFiles(writeFiles(report))
     const said = { report: stored?.id, change: change?.id }

@@ -1,0 +1,74 @@
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Page } from '../components/page.tsx'
+import { Panel, Shown } from '../components/panel.tsx'
+import { words } from '../words/words.ts'
+import { DraftPanel } from './draft-panel.tsx'
+import { DsaPanel } from './dsa-panel.tsx'
+import { lastPeriod } from './periods.ts'
+import { type Period, reportsQuery } from './queries.ts'
+import { StoredReports } from './stored-reports.tsx'
+
+/** Shows the transparency reports: the figures of a period, and what was stored and made final. */
+export function TransparencyPage() {
+  const reports = useQuery(reportsQuery)
+  const [chosen, setChosen] = useState<Period | null>(null)
+  return (
+    <Page title={words.transparency.title} about={words.transparency.about}>
+      <Panel title={words.transparency.stored}>
+        <Shown query={reports}>{({ items }) => <StoredReports items={items} />}</Shown>
+      </Panel>
+      <DsaPanel />
+      <Shown query={reports}>
+        {({ countedUntil }) => (
+          <>
+            <PeriodChoice first={lastPeriod(countedUntil)} countedUntil={countedUntil} onChoose={setChosen} />
+            {chosen !== null && <DraftPanel key={`${chosen.from} ${chosen.to}`} period={chosen} />}
+          </>
+        )}
+      </Shown>
+    </Page>
+  )
+}
+
+interface ChoiceProps {
+  first: Period | null
+  countedUntil: string | null
+  onChoose: (period: Period) => void
+}
+
+function PeriodChoice({ first, countedUntil, onChoose }: ChoiceProps) {
+  const [from, setFrom] = useState(first?.from ?? '')
+  const [to, setTo] = useState(first?.to ?? '')
+  if (countedUntil === null) return <Text c="dimmed">{words.transparency.notCounted}</Text>
+  const isPeriod = from !== '' && to !== '' && from <= to && to <= countedUntil
+  return (
+    <Panel title={words.transparency.period}>
+      <Stack gap="xs" className="no-print">
+        <Group gap="sm" align="flex-end">
+          <TextInput
+            type="date"
+            label={words.transparency.from}
+            value={from}
+            max={countedUntil}
+            onChange={({ currentTarget }) => setFrom(currentTarget.value)}
+          />
+          <TextInput
+            type="date"
+            label={words.transparency.to}
+            value={to}
+            max={countedUntil}
+            onChange={({ currentTarget }) => setTo(currentTarget.value)}
+          />
+          <Button variant="default" disabled={!isPeriod} onClick={() => onChoose({ from, to })}>
+            {words.transparency.show}
+          </Button>
+        </Group>
+        <Text size="sm" c="dimmed">
+          {words.transparency.counted({ day: countedUntil })}
+        </Text>
+      </Stack>
+    </Panel>
+  )
+}
