@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { test, type TestContext } from 'node:test'
+import { type TestContext, test } from 'node:test'
 import sql from 'sql-template-tag'
 import { proposeChange } from '../../src/admin/change/propose-change.ts'
 import { withDeclares } from '../../src/admin/rule-sets/policies-in-force.ts'
@@ -144,6 +144,7 @@ test('the application role changes no number, and a forged report is found', asy
   await thief.run(`insert into transparency_report (first_day, last_day, files, hash, made_by)
     select first_day, last_day, '{}', sha256('a'), made_by from transparency_report`)
   const forged = await db.onlyValue<string>(sql`select id from transparency_report where final_at is null`)
+  assert.match(JSON.stringify(await findProblemsOfNumbers(db)), new RegExp(forged), 'no entry says who stored it')
   const proposed = await proposeChange(desk, {
     wanted: { kind: 'transparency_report', reportId: forged },
     reason: 'So.',

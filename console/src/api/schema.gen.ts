@@ -4230,8 +4230,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the stored transparency reports, the latest first
-         * @description For people: senior, lead while on shift; policy, auditor at any time.
+         * List the transparency reports that are final, or those that one person stored, the latest first
+         * @description For people: senior, lead while on shift; policy, auditor, admin at any time.
          */
         get: operations["listTransparencyReports"];
         put?: never;
@@ -4241,7 +4241,7 @@ export interface paths {
          *
          *     For people: lead while on shift; policy at any time.
          */
-        post: operations["makeTransparencyReport"];
+        post: operations["storeTransparencyReport"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4259,7 +4259,7 @@ export interface paths {
          * Read the transparency report of a period, by the templates of Implementing Regulation (EU) 2024/2835
          * @description It is made from the counts of days that are over, and stores nothing.
          *
-         *     For people: senior, lead while on shift; policy, auditor at any time.
+         *     For people: senior, lead while on shift; policy, auditor, admin at any time.
          */
         get: operations["draftTransparencyReport"];
         put?: never;
@@ -4279,7 +4279,7 @@ export interface paths {
         };
         /**
          * Download a transparency report: one part as CSV, or all of them as JSON
-         * @description For people: senior, lead while on shift; policy, auditor at any time.
+         * @description For people: senior, lead while on shift; policy, auditor, admin at any time.
          */
         get: operations["exportTransparencyReport"];
         put?: never;
@@ -7682,7 +7682,7 @@ export interface components {
             /** @description A name of a label, which does not begin with an exclamation mark. */
             label?: string;
         };
-        FinalReport: {
+        StoredTransparencyReport: {
             /** @description The id of a transparency report, such as trep_12. */
             id: string;
             /**
@@ -9761,6 +9761,8 @@ export interface components {
                 /** @description The id. */
                 id: string;
             } | null;
+            /** @description The transparency report that the change makes final. Else null. */
+            reportId: string | null;
             /**
              * @description The direction. stricter takes one person; any other takes a second.
              * @enum {unknown}
@@ -13690,9 +13692,9 @@ export interface components {
             /** @description Null: none is. */
             countedUntil: string | null;
             /** @description The entries of this page, or the number of contents of the account. */
-            items: components["schemas"]["FinalReport"][];
+            items: components["schemas"]["StoredTransparencyReport"][];
         };
-        MakeTransparencyReportBody: {
+        StoreTransparencyReportBody: {
             /**
              * Format: date
              * @description The first day, in UTC, as YYYY-MM-DD.
@@ -30190,7 +30192,10 @@ export interface operations {
     };
     listTransparencyReports: {
         parameters: {
-            query?: never;
+            query: {
+                /** @description final: those that two people made final. draft: those that wait for it. all: both. */
+                state: "final" | "draft" | "all";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -30240,7 +30245,7 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
-    makeTransparencyReport: {
+    storeTransparencyReport: {
         parameters: {
             query?: never;
             header?: {
@@ -30262,7 +30267,7 @@ export interface operations {
                  *       "hash": "9f2b1c2f6a9d0a4c5b8e7d6f5a4b3c2d1e0f9a8b7c6d5e4f3a2b1c0d9e8f7a6b"
                  *     }
                  */
-                "application/json": components["schemas"]["MakeTransparencyReportBody"];
+                "application/json": components["schemas"]["StoreTransparencyReportBody"];
             };
         };
         responses: {
@@ -30293,7 +30298,7 @@ export interface operations {
                      *       ]
                      *     }
                      */
-                    "application/json": components["schemas"]["FinalReport"];
+                    "application/json": components["schemas"]["StoredTransparencyReport"];
                 };
             };
             /** @description Created */
@@ -30323,7 +30328,7 @@ export interface operations {
                      *       ]
                      *     }
                      */
-                    "application/json": components["schemas"]["FinalReport"];
+                    "application/json": components["schemas"]["StoredTransparencyReport"];
                 };
             };
             400: components["responses"]["invalid_input"];
@@ -30611,6 +30616,7 @@ export interface operations {
                      *             "person": "account",
                      *             "id": "12"
                      *           },
+                     *           "reportId": "trep_12",
                      *           "direction": "looser",
                      *           "says": "one person may limit 20 accounts an hour",
                      *           "language": "en",
@@ -30720,6 +30726,7 @@ export interface operations {
                      *         "person": "account",
                      *         "id": "12"
                      *       },
+                     *       "reportId": "trep_12",
                      *       "direction": "looser",
                      *       "says": "one person may limit 20 accounts an hour",
                      *       "language": "en",
@@ -30794,6 +30801,7 @@ export interface operations {
                      *           "person": "account",
                      *           "id": "12"
                      *         },
+                     *         "reportId": "trep_12",
                      *         "direction": "looser",
                      *         "says": "one person may limit 20 accounts an hour",
                      *         "language": "en",
@@ -30988,6 +30996,7 @@ export interface operations {
                      *         "person": "account",
                      *         "id": "12"
                      *       },
+                     *       "reportId": "trep_12",
                      *       "direction": "looser",
                      *       "says": "one person may limit 20 accounts an hour",
                      *       "language": "en",
@@ -31075,6 +31084,7 @@ export interface operations {
                      *         "person": "account",
                      *         "id": "12"
                      *       },
+                     *       "reportId": "trep_12",
                      *       "direction": "looser",
                      *       "says": "one person may limit 20 accounts an hour",
                      *       "language": "en",
@@ -31147,6 +31157,7 @@ export interface operations {
                      *         "person": "account",
                      *         "id": "12"
                      *       },
+                     *       "reportId": "trep_12",
                      *       "direction": "looser",
                      *       "says": "one person may limit 20 accounts an hour",
                      *       "language": "en",
@@ -31226,6 +31237,7 @@ export interface operations {
                      *         "person": "account",
                      *         "id": "12"
                      *       },
+                     *       "reportId": "trep_12",
                      *       "direction": "looser",
                      *       "says": "one person may limit 20 accounts an hour",
                      *       "language": "en",

@@ -1,12 +1,15 @@
 import { Group, Stack, Text, Title } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { Change } from '../api/shapes.ts'
 import { Countdown } from '../components/countdown.tsx'
+import { DeskText } from '../components/desk-text.tsx'
 import { Direction } from '../components/direction.tsx'
 import { formatFull } from '../components/format.ts'
+import { ReportFiles } from '../components/report-files.tsx'
+import { reportsQuery } from '../components/report-query.ts'
 import { words } from '../words/words.ts'
-import { DeskText } from '../components/desk-text.tsx'
 
 /** Shows a waiting change: its effect, direction, proposer, reason and expiry. */
 export const WaitingChange = ({ change, children }: { change: Change; children: ReactNode }) => (
@@ -37,6 +40,7 @@ export const WaitingChange = ({ change, children }: { change: Change; children: 
         {words.changes.readGuards}
       </Link>
     )}
+    {change.reportId !== null && <FilesOf reportId={change.reportId} />}
     <Text size="sm" className="hostile">
       {words.changes.why}: {change.reason}
     </Text>
@@ -46,3 +50,9 @@ export const WaitingChange = ({ change, children }: { change: Change; children: 
     {children}
   </Stack>
 )
+
+/** The stored files that a second person reads before they agree. */
+function FilesOf({ reportId }: { reportId: string }) {
+  const report = useQuery(reportsQuery).data?.items.find(({ id }) => id === reportId)
+  return report === undefined ? null : <ReportFiles report={report} />
+}

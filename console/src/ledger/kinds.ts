@@ -200,6 +200,7 @@ export const KINDS: Readonly<Record<keyof Texts['groups'], readonly (keyof Texts
     'dsa_statement_reviewed',
     'dsa_statements_missing',
     'transparency_day_counted',
+    'transparency_report_stored',
     'transparency_report_made',
   ],
 }

@@ -5,11 +5,12 @@ import { api, unwrap } from '../api/client.ts'
 import { formatNumber } from '../components/format.ts'
 import { Panel, Shown } from '../components/panel.tsx'
 import { ProblemNote } from '../components/problem-note.tsx'
+import { Download } from '../components/report-files.tsx'
+import type { Period } from '../components/report-query.ts'
 import { useHasRole } from '../components/use-roles.ts'
 import { WideTable } from '../components/wide-table.tsx'
 import { words } from '../words/words.ts'
-import { Download } from './download.tsx'
-import { type Draft, draftQuery, type Period } from './queries.ts'
+import { type Draft, draftQuery } from './queries.ts'
 
 const COLUMN_PX = 140
 
@@ -66,8 +67,8 @@ const Figures = ({ part: { name, headings, rows } }: { part: Draft['parts'][numb
       </Table.Tr>
     </Table.Thead>
     <Table.Tbody>
-      {rows.map((row, place) => (
-        <Table.Tr key={`${place} ${row.join(' ')}`}>
+      {rows.map((row) => (
+        <Table.Tr key={row.join(' ')}>
           {headings.map((heading, column) => (
             <Table.Td key={heading}>{cell(row[column])}</Table.Td>
           ))}

@@ -1,4 +1,4 @@
-import type { Period } from './queries.ts'
+import type { Period } from '../components/report-query.ts'
 
 const MONTHS = 12
 const HALF = 6

@@ -1,14 +1,13 @@
-import { Group, Select, Stack, Text } from '@mantine/core'
+import { Stack, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
 import { CollapsedForm } from '../components/collapsed-form.tsx'
 import { formatFull } from '../components/format.ts'
 import { ProposeChangeForm } from '../components/propose-change-form.tsx'
+import { ReportFiles } from '../components/report-files.tsx'
+import type { StoredReport } from '../components/report-query.ts'
 import { StatePill } from '../components/state-pill.tsx'
 import { useHasRole } from '../components/use-roles.ts'
 import { words } from '../words/words.ts'
-import { Download } from './download.tsx'
-import type { StoredReport } from './queries.ts'
 
 /** Lists the stored reports, each with its state, who made it final, and its files. */
 export function StoredReports({ items }: { items: readonly StoredReport[] }) {
@@ -36,7 +35,7 @@ const Row = ({ report, mayChange }: { report: StoredReport; mayChange: boolean }
       <Text size="xs" c="dimmed" ff="monospace" className="hostile">
         SHA-256 {hash}
       </Text>
-      <Files report={report} />
+      <ReportFiles report={report} />
       {finalAt === null && changeId === null && mayChange && (
         <CollapsedForm button={words.transparency.lead}>
           <Text size="sm" c="dimmed" maw="72ch">
@@ -66,19 +65,5 @@ function Told({ report: { finalAt, madeAt, changeId, finalBy } }: { report: Stor
     <>
       {stored} {words.transparency.waits({ changeId })} <Link to="/changes">{words.nav.changes}</Link>
     </>
-  )
-}
-
-/** The files of a stored report: all as JSON, or one part as CSV. */
-function Files({ report: { id, parts } }: { report: StoredReport }) {
-  const [part, setPart] = useState<string | null>(parts[0] ?? null)
-  return (
-    <Group gap="xs" align="flex-end" className="no-print">
-      <Select size="xs" label={words.transparency.part} data={[...parts]} value={part} onChange={setPart} />
-      {part !== null && (
-        <Download label={words.transparency.csv} file={`${part}-${id}.csv`} source={{ report: id }} part={part} />
-      )}
-      <Download label={words.transparency.json} file={`transparency-report-${id}.json`} source={{ report: id }} />
-    </Group>
   )
 }

@@ -3,23 +3,25 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Page } from '../components/page.tsx'
 import { Panel, Shown } from '../components/panel.tsx'
+import { type Period, reportsQuery } from '../components/report-query.ts'
+import { useHasRole } from '../components/use-roles.ts'
 import { words } from '../words/words.ts'
 import { DraftPanel } from './draft-panel.tsx'
 import { DsaPanel } from './dsa-panel.tsx'
 import { lastPeriod } from './periods.ts'
-import { type Period, reportsQuery } from './queries.ts'
 import { StoredReports } from './stored-reports.tsx'
 
 /** Shows the transparency reports: the figures of a period, and what was stored and made final. */
 export function TransparencyPage() {
   const reports = useQuery(reportsQuery)
+  const seesDelivery = useHasRole('policy', 'auditor', 'senior', 'lead')
   const [chosen, setChosen] = useState<Period | null>(null)
   return (
     <Page title={words.transparency.title} about={words.transparency.about}>
       <Panel title={words.transparency.stored}>
         <Shown query={reports}>{({ items }) => <StoredReports items={items} />}</Shown>
       </Panel>
-      <DsaPanel />
+      {seesDelivery && <DsaPanel />}
       <Shown query={reports}>
         {({ countedUntil }) => (
           <>

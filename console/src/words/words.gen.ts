@@ -1620,6 +1620,7 @@ export interface Words {
       readonly strikes_reached: string
       readonly transparency_day_counted: string
       readonly transparency_report_made: string
+      readonly transparency_report_stored: string
       readonly undo_reason_given: string
       readonly views_recorded: string
       readonly webhook_secret_changed: string
@@ -3694,7 +3695,6 @@ export interface Words {
       readonly giveReason: string
       readonly interimMeasure: string
       readonly legal: string
-      readonly makeTransparency: string
       readonly manageChannels: string
       readonly markMisuse: string
       readonly openCases: string
@@ -3718,6 +3718,7 @@ export interface Words {
       readonly readPeople: string
       readonly readShadow: string
       readonly readShifts: string
+      readonly readSubmissions: string
       readonly readTransparency: string
       readonly recordSettlements: string
       readonly releaseClaim: string
@@ -3729,6 +3730,7 @@ export interface Words {
       readonly snooze: string
       readonly stopAndRestore: string
       readonly stopChanges: string
+      readonly storeTransparency: string
       readonly takeOver: string
       readonly tryGuards: string
       readonly warnSenders: string

@@ -6,7 +6,7 @@ import { message } from '../../foundation/messages/message.ts'
 import { LANGUAGES, type Language, type Reader, renderText } from '../../foundation/messages/render-message.ts'
 import { readStored } from '../../foundation/messages/stored-text.ts'
 import { said } from '../../foundation/schemas/said.ts'
-import { ChangeId, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { ChangeId, orNull, ReportOfPeriodId, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
 import { RULE_SETS, type RuleSetName } from '../../policy/rule-sets.ts'
 import { ERASABLE_PERSONS, listErasedBy } from '../erasure/erasure-queries.ts'
@@ -27,6 +27,7 @@ export const ChangeReply = Type.Object({
   erases: Type.Union([Type.Object({ person: Type.Enum([...ERASABLE_PERSONS]), id: Type.String() }), Type.Null()], {
     description: 'The person whose data the change erases, until it is erased. Else null.',
   }),
+  reportId: orNull(ReportOfPeriodId, 'The transparency report that the change makes final. Else null.'),
   direction: Type.Enum([...DIRECTIONS], {
     description: 'The direction. stricter takes one person; any other takes a second.',
   }),
@@ -86,6 +87,7 @@ export async function toChangeReplies(
     kind: change.kind,
     ruleSet: ruleSetOf(change),
     erases: erased.get(change.id) ?? null,
+    reportId: change.kind === 'transparency_report' ? JSON.parse(change.body).reportId : null,
     direction: change.direction,
     ...phraseChange(change, forAdmins.has(change.id) || forConcluded.has(change.id), reader),
     reason: reasonIn(change, change.reason),

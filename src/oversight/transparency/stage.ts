@@ -43,7 +43,7 @@ export const transparencyStage: Stage = {
       deletedBy: null,
       tables: ['dsa_submission', 'dsa_review', 'dsa_delivery'],
     },
-    // A report names no person; its row has the member of staff who made it final.
+    // A report names no person; its row has the member of staff who stored it.
     { kind: 'enforcement', about: ['staff'], deletedBy: null, tables: ['transparency_report'] },
   ],
   alerts: TRANSPARENCY_ALERTS,
@@ -54,7 +54,7 @@ export const transparencyStage: Stage = {
     'GET /v1/transparency-report-drafts': { id: 'draftTransparencyReport', shows: showsNothing },
     'GET /v1/transparency-report-exports': { id: 'exportTransparencyReport', shows: showsNothing },
     'POST /v1/transparency-reports': {
-      id: 'makeTransparencyReport',
+      id: 'storeTransparencyReport',
       request: {
         ...{ from: '2026-01-01', to: '2026-06-30' },
         hash: '9f2b1c2f6a9d0a4c5b8e7d6f5a4b3c2d1e0f9a8b7c6d5e4f3a2b1c0d9e8f7a6b',

@@ -58,7 +58,7 @@ export const SCHEMA_NAMES: Readonly<Record<string, string>> = {
   Appeal: 'readAppeal',
   AppealQuestion: 'askAppellant',
   LesserAction: 'judgeAppeal body lesser',
-  FinalReport: 'listTransparencyReports items',
+  StoredTransparencyReport: 'listTransparencyReports items',
   Settlement: 'listSettlements items',
   RecordedSettlement: 'recordSettlement',
   SearchHit: 'searchDesk items',

@@ -5,20 +5,23 @@ import type { StaffCaller } from '../../../foundation/domain.ts'
 import { DeskError } from '../../../foundation/errors.ts'
 import { message } from '../../../foundation/messages/message.ts'
 import type { CrossCheck } from '../../../ledger/checks/cross-check.ts'
+import { queueEntry } from '../../../ledger/queue-entry.ts'
 import type { ReportPeriod } from '../counts/read-counts.ts'
 import { hashFiles, type TransparencyReport, writeFiles } from './build-report.ts'
 
 declare module '../../../ledger/entries/entry-payload.ts' {
   interface LedgerEntries {
-    /** Two people made a transparency report final, or one person before. Its figures were computed; the hash is over its files. */
-    transparencyReports: {
-      kind: 'transparency_report_made'
-      reportId: string
-      from: string
-      to: string
-      hash: string
-      changeId?: string
-    }
+    transparencyReports: /** A person stored a transparency report, to be made final by two. The hash is over its files. */
+      | { kind: 'transparency_report_stored'; reportId: string; from: string; to: string; hash: string }
+      /** Two people made a transparency report final, or one person before. Its figures were computed; the hash is over its files. */
+      | {
+          kind: 'transparency_report_made'
+          reportId: string
+          from: string
+          to: string
+          hash: string
+          changeId?: string
+        }
   }
 }
 
@@ -62,7 +65,11 @@ export async function storeReport(
     values (${from}::date, ${to}::date, ${canonicalJson(files)}, decode(${hash}, 'hex'), ${by.id})
     on conflict (first_day, last_day, hash) do nothing
     returning ${COLUMNS}`)
-  if (stored !== undefined) return { created: true, report: stored }
+  if (stored !== undefined) {
+    const { id: reportId } = stored
+    queueEntry(tx, { kind: 'transparency_report_stored', reportId, from, to, hash, by: { kind: 'staff', id: by.id } })
+    return { created: true, report: stored }
+  }
   const same = await tx.only<StoredReport>(sql`
     select ${COLUMNS} from transparency_report
     where first_day = ${from}::date and last_day = ${to}::date and hash = decode(${hash}, 'hex')`)
@@ -84,10 +91,14 @@ const COLUMNS = sql`transparency_report.id, to_char(first_day, 'YYYY-MM-DD') as 
 /** The most reports of one list: two a year for as long as anyone asks. */
 const LISTED_MAX = 200
 
-/** Lists the stored reports, the latest first. */
-export const listReports = (db: Queryable): Promise<StoredReport[]> =>
+/** Those that a list of reports has. */
+export const REPORT_STATES = ['final', 'draft', 'all'] as const
+
+/** Lists the stored reports in this state, the latest first. */
+export const listReports = (db: Queryable, state: (typeof REPORT_STATES)[number]): Promise<StoredReport[]> =>
   db.list<StoredReport>(sql`
-    select ${COLUMNS} from transparency_report order by made_at desc, id desc limit ${LISTED_MAX}`)
+    select ${COLUMNS} from transparency_report
+    where ${state} = 'all' or (final_at is not null) = (${state} = 'final') order by made_at desc, id desc limit ${LISTED_MAX}`)
 
 /** Reads a stored report, with its files by name. */
 export async function findReport(
@@ -100,22 +111,29 @@ export async function findReport(
 }
 
 /**
- * Checks that each final report has the hash, the period and the change that the ledger has, and files that give this hash.
- * One without a change was made final by one person, before two people did that.
+ * Checks that each report has the hash and the period that the ledger has, and files that give this hash; further, the
+ * person who stored it and the change that made it final. One without a change was stored and made final by one person,
+ * before two people did that.
  */
 export const REPORT_CHECK: CrossCheck = {
   table: 'transparency_report',
   rowsById: 'one',
   says: {
-    transparency_report_made: ({ reportId, from, to, hash, changeId, by }) => ({
+    transparency_report_stored: ({ reportId, from, to, hash, by }) => ({
       id: reportId,
       begins: true,
-      row: { from, to, hash, change: changeId ?? null, ...(changeId === undefined && { by }) },
+      row: { from, to, hash, by, change: null, isFinal: false },
+    }),
+    transparency_report_made: ({ reportId, from, to, hash, changeId, by }) => ({
+      id: reportId,
+      begins: changeId === undefined,
+      row: { from, to, hash, change: changeId ?? null, isFinal: true, ...(changeId === undefined && { by }) },
     }),
   },
   rows: sql`
     select id, 1 as turn, to_char(first_day, 'YYYY-MM-DD') as "from", to_char(last_day, 'YYYY-MM-DD') as "to",
-      encode(sha256(convert_to(files, 'UTF8')), 'hex') as hash, change_id as change, 'staff:' || made_by as by
-    from transparency_report where final_at is not null`,
+      encode(sha256(convert_to(files, 'UTF8')), 'hex') as hash, change_id as change, final_at is not null as "isFinal",
+      'staff:' || made_by as by
+    from transparency_report`,
   isKeptForever: true,
 }

@@ -8,7 +8,7 @@ import { staffOf } from '../../../people/access/caller.ts'
 import type { App, Desk } from '../../../policy/desk.ts'
 import { findCountedUntil, type ReportPeriod } from '../counts/read-counts.ts'
 import { hashFiles, makeReport, type TransparencyReport, toRecords, writeFiles } from './build-report.ts'
-import { findReport, listReports, storeReport } from './final-report.ts'
+import { findReport, listReports, REPORT_STATES, storeReport } from './final-report.ts'
 
 const Day = (description: string) => Type.String({ format: 'date', maxLength: 10, description })
 const Period = {
@@ -16,7 +16,7 @@ const Period = {
   to: Day('The last day, in UTC, as YYYY-MM-DD.'),
 }
 const Hash = Type.String({ description: 'The SHA-256 over the files, in hexadecimal digits.' })
-const PartName = Type.String({ pattern: '^[a-z0-9_]{1,80}$', description: 'The name of one part.' })
+const PartName = Type.String({ pattern: '^[A-Za-z0-9_]{1,80}$', description: 'The name of one part.' })
 
 const StoredReply = Type.Object({
   ...{ id: ReportOfPeriodId, ...Period, hash: Hash, madeAt: Timestamp },
@@ -51,7 +51,16 @@ const DraftReply = Type.Object({
 })
 
 const STORED_REPORTS = {
-  summary: 'List the stored transparency reports, the latest first',
+  summary: 'List the transparency reports that are final, or those that one person stored, the latest first',
+  querystring: Type.Object(
+    {
+      state: Type.Enum([...REPORT_STATES], {
+        default: 'final',
+        description: 'final: those that two people made final. draft: those that wait for it. all: both.',
+      }),
+    },
+    strict,
+  ),
   response: {
     200: Type.Object({
       countedUntil: orNull(Day('The last day that is counted. A report ends there at the latest.'), 'Null: none is.'),
@@ -62,9 +71,9 @@ const STORED_REPORTS = {
 
 /** The routes by which a transparency report is read, downloaded and stored. */
 export function reportRoutes(app: App, desk: Desk): void {
-  app.get('/v1/transparency-reports', { schema: STORED_REPORTS }, async () => ({
+  app.get('/v1/transparency-reports', { schema: STORED_REPORTS }, async ({ query }) => ({
     countedUntil: await findCountedUntil(desk.db),
-    items: await listReports(desk.db),
+    items: await listReports(desk.db, query.state),
   }))
   const drafting = {
     summary: 'Read the transparency report of a period, by the templates of Implementing Regulation (EU) 2024/2835',
