@@ -28,6 +28,7 @@ import { SIGN_IN_CHECKS } from '../people/sign-in-checks.ts'
 import { SIGNATURE_CHECKS } from '../people/signature-checks.ts'
 import { APPEAL_CHECKS } from '../review/appeals/appeal-checks.ts'
 import { SET_CHECKS } from '../review/dismissals/set-checks.ts'
+import { COUNTER_NOTICE_CHECKS } from '../review/public/counter-notices/counter-notice-checks.ts'
 import { RETURN_CHECKS } from '../review/public/letters/returned/return-checks.ts'
 import { NOTICE_CHECKS } from '../review/public/notices/notice-checks.ts'
 import { STRIKE_CHECKS } from '../review/strikes/strike-checks.ts'
@@ -54,6 +55,7 @@ export const LEDGER_CHECKS: readonly CrossCheck[] = [
   ...STRIKE_CHECKS,
   ...NOTICE_CHECKS,
   ...RETURN_CHECKS,
+  ...COUNTER_NOTICE_CHECKS,
   ...RECOVERY_CHECKS,
   ...LABEL_CHECKS,
   ...BULK_ACTION_CHECKS,

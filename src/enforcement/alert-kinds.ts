@@ -38,6 +38,10 @@ export const ENFORCEMENT_ALERTS = {
     calls: false,
     act: 'Read the effect that is being restored, and decide the case again.',
   },
+  counter_notice: {
+    calls: false,
+    act: 'Read the counter-notice and the other ground, and restore the content or leave it.',
+  },
   restore: {
     calls: false,
     act: 'Open the enforcement: the platform does not show the baseline; contact its operators.',

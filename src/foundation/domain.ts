@@ -33,7 +33,7 @@ export const ID_PREFIXES = {
   channel: 'ch',
   content_match: 'match',
   content_media: 'media',
-  correspondent: 'corr',
+  ...{ correspondent: 'corr', counter_notice: 'ctn' },
   decision: 'dec',
   desk_change: 'chg',
   directory_group: 'group',

@@ -2,7 +2,7 @@ import Type, { type Static } from 'typebox'
 import { message, type Text } from '../foundation/messages/message.ts'
 import { strict } from '../foundation/schemas/schemas.ts'
 import { findRepeats, type Problem, type Read } from '../foundation/yaml/read-yaml.ts'
-import { type Keyword, KEYWORDS } from './notices/keywords.ts'
+import { KEYWORDS, type Keyword } from './notices/keywords.ts'
 import { LANGUAGE_PATTERN } from './notices/settings.ts'
 
 /** A clause of the terms, or a law: its name in each language. The first is for readers of no other. */
@@ -37,7 +37,10 @@ export interface PolicyBasis {
 /** The longest name of a clause or a law, as the DSA Transparency Database takes it. */
 const NAME_CHARS_MAX = 500
 const REFERENCES_MAX = 200
-const ReferenceId = Type.String({ pattern: '^[a-z0-9][a-z0-9.-]{0,63}$', form: message('ruleFile.form.referenceId') })
+export const ReferenceId = Type.String({
+  pattern: '^[a-z0-9][a-z0-9.-]{0,63}$',
+  form: message('ruleFile.form.referenceId'),
+})
 const ReferenceName = Type.String({ minLength: 1, maxLength: NAME_CHARS_MAX })
 export const ReferenceList = Type.Array(
   Type.Object(

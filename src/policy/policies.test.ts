@@ -82,7 +82,7 @@ test('every problem of every policy file is listed with its place', (t) => {
       'policies.yaml:2:9: must match the pattern ^[a-z][a-z0-9-]{0,63}$',
       'policies.yaml:5:15: must be one of ANIMAL_WELFARE, …',
       'policies.yaml:6:21: must be one of warn, label, limit, hide, remove, lock, suspend, deactivate',
-      'policies.yaml:7:5: unknown key "colour"; known here: id, title, text, category, actions, own_actions, legal_duty, legal_clock, reasons, basis, strikes',
+      'policies.yaml:7:5: unknown key "colour"; known here: id, title, text, category, actions, own_actions, legal_duty, legal_clock, reasons, basis, strikes, counter_notice',
       'policies.yaml:8:5: lacks title, text, category, actions',
       'policies.yaml:9:1: unknown key "more"; known here: no_violation_reasons, terms, laws, misuse, strikes, policies',
       'queues.yaml:2:30: lacks 1',

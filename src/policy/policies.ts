@@ -19,6 +19,7 @@ import {
 } from './automation/automation-file.ts'
 import type { PolicyBasis, References } from './basis.ts'
 import { type Budgets, joinBudgets, loadBudgets, readBudgets } from './budgets/budgets-file.ts'
+import type { CounterNoticeRules } from './counter-notice.ts'
 import { type Guards, loadGuards, readGuards } from './guards/guards-file.ts'
 import { joinGuards } from './guards/join-guards.ts'
 import type { ItemTypes } from './items/item-types.ts'
@@ -55,6 +56,8 @@ export interface Policy {
   reasons: readonly string[]
   /** The basis of its decisions towards the person affected. */
   basis: PolicyBasis
+  /** The rules of counter-notices against its restrictions. Null: none are received. */
+  counterNotice: CounterNoticeRules | null
 }
 
 /** The policies of a file, with the clauses and laws that they name, and their strikes. */

@@ -5,6 +5,7 @@ import { message, type Text } from '../foundation/messages/message.ts'
 import { strict } from '../foundation/schemas/schemas.ts'
 import { findRepeats, type Problem, type Read } from '../foundation/yaml/read-yaml.ts'
 import { BasisEntry, findBasisProblems, ReferenceList, toBasis, toReferences } from './basis.ts'
+import { CounterNoticeEntry, findCounterNoticeProblems, toCounterNotice } from './counter-notice.ts'
 import { MisuseEntry } from './misuse.ts'
 import type { Policy, PolicyList } from './policies.ts'
 import { takesContent } from './requirements/action-order.ts'
@@ -56,6 +57,7 @@ export const PolicyFile = Type.Object(
           reasons: Type.Optional(Reasons),
           basis: Type.Optional(BasisEntry),
           strikes: Type.Optional(PolicyStrikes),
+          counter_notice: Type.Optional(CounterNoticeEntry),
         },
         strict,
       ),
@@ -77,6 +79,7 @@ export const findPolicyProblems = (file: Read<PolicyFile>): Problem[] =>
         ...findLateClocks(file),
         ...findBasisProblems(file, file.value),
         ...findStrikeProblems(file, file.value),
+        ...findCounterNoticeProblems(file, file.value),
       ]
 
 /** Refuses a legal clock without a legal duty to take content down, and one that pages people before it starts. */
@@ -107,10 +110,12 @@ const toPolicy = ({
   own_actions: ownActions = [],
   basis,
   strikes: _strikes,
+  counter_notice: counterNotice,
   ...entry
 }: PolicyEntry): Policy => ({
   ...entry,
   basis: toBasis(basis),
+  counterNotice: toCounterNotice(counterNotice),
   ownActions,
   reasons,
   legalDuty: legal_duty,

@@ -18,7 +18,7 @@ import { givenKey, givenPasskey, givenStaff } from '../support/people.ts'
 import { bearer, startTestDesk, TEST_PARTY } from '../support/server.ts'
 import { sendSigned, signProposal } from '../support/sign.ts'
 import { waitFor } from '../support/wait-for.ts'
-import { judgeAppeal } from './answered-appeals.ts'
+import { judgeAppeal, sendCounterNotices } from './answered-appeals.ts'
 import { checkAnswers } from './ask-operation.ts'
 import { COOP } from './hostile-desk.ts'
 
@@ -86,6 +86,7 @@ export async function actThroughAPlatform(t: TestContext, answered: Set<string>,
   await checkAnswers(desk, answered, repeated)
   await completeOne(desk)
   await judgeAppeal(desk)
+  await sendCounterNotices(desk)
   await appealThroughCoop(desk)
   await decideBulkActions(desk)
   await compareMedia(desk)

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { PUBLIC_LANGUAGES } from '../../src/foundation/messages/render-message.ts'
+import { PUBLIC_LANGUAGES, type PublicLanguage } from '../../src/foundation/messages/render-message.ts'
 import { insertLink } from '../../src/foundation/outgoing/public-link.ts'
 import { localParty } from '../../src/foundation/settings/relying-party.ts'
 import { findFreePort } from '../../src/foundation/store/embedded/free-port.ts'
+import { writeCounterForm } from '../../src/review/public/counter-notices/counter-notice-form.ts'
+import { COUNTER_FIELDS } from '../../src/review/public/counter-notices/read-counter-notice.ts'
+import { writePage } from '../../src/review/public/pages/page.ts'
+import { makeStyle } from '../../src/review/public/pages/page-style.ts'
 import { runAxe } from '../support/axe.ts'
 import { openBrowser } from '../support/browser.ts'
 import { readBody } from '../support/mail-server.ts'
@@ -39,6 +43,16 @@ const givenFigures = ({ database }: PublicDesk) =>
     insert into transparency_count (day, figure, facets, seconds, cases) values ('2026-01-31', 'restore', '{"cause": "mistake"}', 40, 3);
     update transparency_progress set counted_until = '2026-02-28'`)
 
+/** Writes the form of a counter-notice by the shipped policy, with a fault in each field. */
+function writeCounterPage({ desk }: PublicDesk, language: PublicLanguage): string {
+  const rules = desk.policies.policies.get('copyright')?.counterNotice
+  assert.ok(rules)
+  const { references } = desk.policies
+  const form = { path: '/public', language, rules, references, values: new Map(), faults: COUNTER_FIELDS }
+  const content = { title: 'Counter-notice', path: '/public', body: writeCounterForm(form) }
+  return writePage(content, { language, name: 'Harbour', style: makeStyle(undefined) })
+}
+
 const PHONE = { width: 320, height: 640 }
 const OVERHANG = 'document.documentElement.scrollWidth - innerWidth'
 
@@ -68,6 +82,7 @@ test('a person notifies on a phone, and each page fits every reader', async (t) 
     '/public/transparency',
     '/public/notice',
     '/public/notice?kind=intimate_images',
+    '/public/notice?kind=copyright',
     '/public/status/nothing',
   ])
     await lookAt(path)
@@ -97,5 +112,9 @@ test('a person notifies on a phone, and each page fits every reader', async (t) 
   await lookAt(status)
   await lookAt(`${status}/appeal`)
   await lookAt(await givenStatement(desk))
+  for (const language of PUBLIC_LANGUAGES) {
+    await page.setContent(writeCounterPage(desk, language))
+    await look(`a counter-notice ${language}`)
+  }
   assert.deepEqual(faults, [])
 })

@@ -28,7 +28,7 @@ import { ASK_SENTENCES } from '../../src/enforcement/offer/may-ask.ts'
 import { HIJACK_SENTENCES } from '../../src/enforcement/present/format-interim.ts'
 import { LOSS_KINDS } from '../../src/enforcement/recovery/recovery-queries.ts'
 import { SETTLEMENT_OUTCOMES } from '../../src/enforcement/settlements/settlement-queries.ts'
-import { DELIVERIES, LETTER_ENDS } from '../../src/enforcement/statements/statement-queries.ts'
+import { COUNTER_NOTICE_STATES, DELIVERIES, LETTER_ENDS } from '../../src/enforcement/statements/statement-queries.ts'
 import { ACTS } from '../../src/foundation/acts.ts'
 import * as domain from '../../src/foundation/domain.ts'
 import { JOB_KINDS, JOB_PRIORITIES } from '../../src/foundation/jobs.ts'
@@ -45,6 +45,7 @@ import { PUBLIC_INTEREST_TAGS } from '../../src/policy/requirements/protected.ts
 import { RULE_SETS } from '../../src/policy/rule-sets.ts'
 import { VIEW_KINDS } from '../../src/policy/stage/view.ts'
 import { CASE_EVENT_KINDS } from '../../src/review/case/case-event-queries.ts'
+import { COUNTER_NOTICE_REFUSALS } from '../../src/review/public/counter-notices/counter-notice-routes.ts'
 import { readCatalogue } from '../messages/read-catalogue.ts'
 import { freshDatabase } from '../support/fresh-database.ts'
 
@@ -104,6 +105,7 @@ const LISTS: Record<string, { words: readonly string[]; checks: readonly string[
   VERIFICATIONS: { words: VERIFICATIONS, checks: ['authority_order_terms_verified_check'] },
   CLOCK_ENDS: { words: CLOCK_ENDS, checks: ['legal_clock_how_check'] },
   DOCUMENT_TYPES: { words: DOCUMENT_TYPES, checks: ['authority_order_document_media_type_check'] },
+  COUNTER_NOTICE_STATES: { words: COUNTER_NOTICE_STATES, checks: ['counter_notice_state_check'] },
   LETTER_ENDS: { words: LETTER_ENDS, checks: ['statement_letter_given_up_for_check'] },
   APPEAL_ENDS: { words: ['open', ...APPEAL_ENDS], checks: ['appeal_state_check'] },
   MODES: { words: MODES, checks: ['automation_run_mode_check'] },
@@ -137,6 +139,7 @@ const OF_TYPES: readonly string[] = [
   'key_recovery_how_check',
   'key_window_why_check',
   'correspondent_language_check',
+  'counter_notice_referred_for_check',
   'letter_kind_check',
   'misuse_appeal_state_check',
   'misuse_measure_end_cause_check',
@@ -251,6 +254,7 @@ test('every refusal that SQL returns has a text', async (t) => {
     ...MARK_REFUSALS,
     ...WARNING_REFUSALS,
     ...PAUSE_REFUSALS,
+    ...COUNTER_NOTICE_REFUSALS,
   }
   const sentences = { ...APPROVAL_SENTENCES, ...CHANGE_SENTENCES, ...BULK_ACTION_SENTENCES, ...told }
   const unsaid = named.filter((word) => !Object.hasOwn(sentences, word))

@@ -2508,6 +2508,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/counter-notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Receive a counter-notice
+         * @description Against the restriction of a content that followed a rights holder’s notice, where the policy provides for it: one for each enforcement. The same id with the same body returns 200 and the first answer. Tell the sender before that the rights holder gets the text, and name and contact where the policy discloses them.
+         *
+         *     For an API key with the scope appeals.
+         */
+        post: operations["receiveCounterNotice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/counter-notices/{counterNoticeId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the state of a counter-notice
+         * @description For an API key with the scope appeals.
+         */
+        get: operations["readCounterNotice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/counter-notices/{counterNoticeId}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw a counter-notice for its sender
+         * @description The restriction stays, and no other counter-notice is received about it.
+         *
+         *     For an API key with the scope appeals.
+         */
+        post: operations["withdrawCounterNotice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/counter-notices/{counterNoticeId}/action": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * State that the rights holder went to court
+         * @description For a rights holder who sent their notice by this platform. The restriction then stays.
+         *
+         *     For an API key with the scope appeals.
+         */
+        post: operations["stateCourtAction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/approvals/next": {
         parameters: {
             query?: never;
@@ -5897,6 +5983,31 @@ export interface components {
             changeId: string | null;
             /** @description True: a pause that runs, or a warning that was not taken back. */
             isRunning: boolean;
+        };
+        CounterNotice: {
+            /** @description The id of a counter-notice, such as ctn_12. */
+            counterNoticeId: string;
+            /** @description The id of an enforcement, such as enf_12. */
+            enforcementId: string;
+            /** @description The id of the law, as the policies list it. */
+            law: string;
+            /**
+             * @description open: its time runs. action_filed: the rights holder went to court. lifted: the restriction is lifted. ended: it ended for another reason. referred: another ground may restrict too, so people decide.
+             * @enum {unknown}
+             */
+            state: "open" | "withdrawn" | "action_filed" | "lifted" | "ended" | "referred";
+            /**
+             * Format: date-time
+             * @description The time at which the desk received it. Null: not known.
+             */
+            receivedAt: string;
+            /**
+             * Format: date-time
+             * @description The time at which the restriction is lifted, if no action is stated before.
+             */
+            liftAt: string;
+            /** @description The time of that state. Null: open. */
+            endedAt: string | null;
         };
         Authority: {
             /** @description The id of an authority, such as authority_12. */
@@ -10066,7 +10177,7 @@ export interface components {
              * @description The kind. It decides which other fields are there.
              * @enum {unknown}
              */
-            kind: "authority_order" | "automation" | "openings" | "clock" | "clock_missed" | "late" | "mention" | "offline" | "disagrees" | "confirm" | "acts_alone" | "interim" | "asked" | "no_approver" | "fate" | "unconfirmed" | "restore" | "unread" | "dismissals" | "exception" | "settlement" | "look" | "journal" | "recovery" | "bulk_action" | "freeze" | "breaker" | "budget" | "channel" | "passkey" | "enrolment" | "sessions" | "key_revoked" | "drill" | "drill_refused" | "dsa" | "change" | "approver" | "review" | "review_missed" | "reading" | "ledger" | "left" | "restricted" | "stalled";
+            kind: "authority_order" | "automation" | "openings" | "clock" | "clock_missed" | "late" | "mention" | "offline" | "disagrees" | "confirm" | "acts_alone" | "interim" | "asked" | "no_approver" | "fate" | "unconfirmed" | "counter_notice" | "restore" | "unread" | "dismissals" | "exception" | "settlement" | "look" | "journal" | "recovery" | "bulk_action" | "freeze" | "breaker" | "budget" | "channel" | "passkey" | "enrolment" | "sessions" | "key_revoked" | "drill" | "drill_refused" | "dsa" | "change" | "approver" | "review" | "review_missed" | "reading" | "ledger" | "left" | "restricted" | "stalled";
             /** @description The text, in the language that you accept where the desk has it in that language. */
             why: string;
             /**
@@ -12109,6 +12220,32 @@ export interface components {
              * @enum {unknown}
              */
             state: "proposed" | "awaiting_approval" | "held" | "releasing" | "in_effect" | "confirmed" | "restoring" | "declined" | "stopped" | "expired" | "superseded" | "failed" | "restored";
+            /** @description The counter-notice against it. Null: none. */
+            counterNotice: {
+                /** @description The id of the counter-notice. */
+                counterNoticeId: string;
+                /**
+                 * @description referred: another ground may restrict the content too, so people decide.
+                 * @enum {unknown}
+                 */
+                state: "open" | "withdrawn" | "action_filed" | "lifted" | "ended" | "referred";
+                /**
+                 * Format: date-time
+                 * @description The time at which the desk received it. Null: not known.
+                 */
+                receivedAt: string;
+                /**
+                 * Format: date-time
+                 * @description The time at which the restriction is lifted, if nothing comes in between.
+                 */
+                liftAt: string;
+                /** @description The time of that state. Null: open. */
+                endedAt: string | null;
+                /** @description The words of its sender. Null: erased. */
+                words: string | null;
+                /** @description The court and number that the rights holder stated. Null: none. */
+                reference: string | null;
+            } | null;
             /** @description What the person affected was told, the oldest first. Empty: nothing yet. */
             statements: {
                 /** @description The id. */
@@ -13222,6 +13359,40 @@ export interface components {
             }[];
             /** @description The `cursor` of the next page. Null: this is the last page. */
             nextCursor: string | null;
+        };
+        ReceiveCounterNoticeBody: {
+            /** @description The id. */
+            id: string;
+            /** @description The id of an enforcement, such as enf_12. */
+            enforcementId: string;
+            /** @description The reason for which the content is no infringement, in the words of the sender. */
+            words: string;
+            /** @description The full name of the sender. */
+            name: string;
+            /** @description The postal address. Required where the policy asks for it. */
+            address?: string;
+            /** @description The telephone number. Required where the policy asks for it. */
+            phone?: string;
+            /** @description The e-mail address. Required where the policy asks for it. */
+            email?: string;
+            /**
+             * @description The sender made the statement of the policy.
+             * @enum {boolean}
+             */
+            statement: true;
+            /** @description The sender gave the consent of the policy. Required where it has one. */
+            consent?: boolean;
+            /** @description The signature: the full name, typed by the sender. */
+            signature: string;
+            /**
+             * @description The language of letters to the sender.
+             * @enum {unknown}
+             */
+            language?: "en" | "de" | "ar";
+        };
+        StateCourtActionBody: {
+            /** @description The court and the number of the case. */
+            reference: string;
         };
         GiveIndependentReviewBody: {
             /**
@@ -21942,6 +22113,7 @@ export interface operations {
                      *         "id": "user-900"
                      *       },
                      *       "state": "in_effect",
+                     *       "counterNotice": null,
                      *       "statements": []
                      *     }
                      */
@@ -23906,6 +24078,252 @@ export interface operations {
             401: components["responses"]["not_signed_in"];
             403: components["responses"]["not_allowed"];
             408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    receiveCounterNotice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A key of the caller for this request, at most 255 printable ASCII characters. A repeat with it gets the first answer.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "counter-4",
+                 *       "enforcementId": "enf_12",
+                 *       "name": "Rosa Marsh",
+                 *       "signature": "Rosa Marsh",
+                 *       "address": "12 Quay Street, Port Vale, United States",
+                 *       "phone": "+1 202 555 0100",
+                 *       "statement": true,
+                 *       "consent": true,
+                 *       "words": "I wrote this song myself, as the recording shows.",
+                 *       "language": "en"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReceiveCounterNoticeBody"];
+            };
+        };
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    /** @description True when this is the stored answer of an earlier request with the same Idempotency-Key. */
+                    "Idempotency-Replayed"?: "true";
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "counterNoticeId": "ctn_1",
+                     *       "enforcementId": "enf_12",
+                     *       "law": "us-dmca",
+                     *       "state": "open",
+                     *       "receivedAt": "2026-05-04T07:00:00.204Z",
+                     *       "liftAt": "2026-05-21T00:00:00.000Z",
+                     *       "endedAt": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CounterNotice"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description True when this is the stored answer of an earlier request with the same Idempotency-Key. */
+                    "Idempotency-Replayed"?: "true";
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "counterNoticeId": "ctn_1",
+                     *       "enforcementId": "enf_12",
+                     *       "law": "us-dmca",
+                     *       "state": "open",
+                     *       "receivedAt": "2026-05-04T07:00:00.204Z",
+                     *       "liftAt": "2026-05-21T00:00:00.000Z",
+                     *       "endedAt": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CounterNotice"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["refused"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    readCounterNotice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a counter-notice, such as ctn_12. */
+                counterNoticeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "counterNoticeId": "ctn_1",
+                     *       "enforcementId": "enf_12",
+                     *       "law": "us-dmca",
+                     *       "state": "open",
+                     *       "receivedAt": "2026-05-04T07:00:00.204Z",
+                     *       "liftAt": "2026-05-21T00:00:00.000Z",
+                     *       "endedAt": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CounterNotice"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    withdrawCounterNotice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a counter-notice, such as ctn_12. */
+                counterNoticeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "counterNoticeId": "ctn_1",
+                     *       "enforcementId": "enf_12",
+                     *       "law": "us-dmca",
+                     *       "state": "withdrawn",
+                     *       "receivedAt": "2026-05-04T07:00:00.204Z",
+                     *       "liftAt": "2026-05-21T00:00:00.000Z",
+                     *       "endedAt": "2026-05-06T09:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CounterNotice"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    stateCourtAction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a counter-notice, such as ctn_12. */
+                counterNoticeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reference": "District Court of Port Vale, 26-cv-118"
+                 *     }
+                 */
+                "application/json": components["schemas"]["StateCourtActionBody"];
+            };
+        };
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "counterNoticeId": "ctn_1",
+                     *       "enforcementId": "enf_12",
+                     *       "law": "us-dmca",
+                     *       "state": "action_filed",
+                     *       "receivedAt": "2026-05-04T07:00:00.204Z",
+                     *       "liftAt": "2026-05-21T00:00:00.000Z",
+                     *       "endedAt": "2026-05-06T09:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CounterNotice"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
             429: components["responses"]["too_many"];
             431: components["responses"]["header_too_large"];
             500: components["responses"]["internal"];

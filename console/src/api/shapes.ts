@@ -3,6 +3,7 @@ import type { paths, Reply } from './client.ts'
 /** The desk's answers under their names in the words of the desk. */
 export type Enforcement = Reply<'/v1/enforcements/{enforcementId}', 'get'>
 export type Statement = Reply<'/v1/enforcements/{enforcementId}/statement', 'get'>['statements'][number]
+export type CounterNotice = NonNullable<Reply<'/v1/enforcements/{enforcementId}/statement', 'get'>['counterNotice']>
 export type PrefilledBasis = Reply<'/v1/cases/{caseId}/basis', 'get'>
 export type DecisionRequest = NonNullable<
   paths['/v1/cases/{caseId}/decisions']['post']['requestBody']

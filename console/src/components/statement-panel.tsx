@@ -1,7 +1,7 @@
 import { Group, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
-import type { Statement } from '../api/shapes.ts'
+import type { CounterNotice, Statement } from '../api/shapes.ts'
 import { words } from '../words/words.ts'
 import { formatFull } from './format.ts'
 import { Panel } from './panel.tsx'
@@ -22,11 +22,34 @@ export function StatementPanel({ enforcementId, state }: { enforcementId: string
   return (
     <Panel title={words.statement.title}>
       <Stack gap="lg">
+        {read.data.counterNotice !== null && <CounterNoticeState counterNotice={read.data.counterNotice} />}
         {read.data.statements.map((statement) => (
           <One key={statement.id} statement={statement} />
         ))}
       </Stack>
     </Panel>
+  )
+}
+
+/** Shows the counter-notice against the restriction, with its state and the time at which it is lifted. */
+function CounterNoticeState({ counterNotice }: { counterNotice: CounterNotice }) {
+  const { counterNoticeId, state, receivedAt, liftAt, endedAt, words: said, reference } = counterNotice
+  const { counter } = words.statement
+  return (
+    <Stack gap="xs">
+      <Group gap="sm">
+        <Text fw={600}>{counter.title}</Text>
+        <StatePill tone={state === 'lifted' ? 'safe' : 'waits'}>{counter.states[state]}</StatePill>
+        <Text size="sm" c="dimmed">
+          {counterNoticeId} · {formatFull(endedAt ?? receivedAt)}
+        </Text>
+      </Group>
+      {state === 'open' && <Text size="sm">{counter.liftAt({ at: formatFull(liftAt) })}</Text>}
+      {reference !== null && <Text size="sm">{counter.reference({ reference })}</Text>}
+      <Text size="sm" dir="auto" style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
+        {said ?? counter.erased}
+      </Text>
+    </Stack>
   )
 }
 

@@ -39,6 +39,8 @@ export const KINDS: Readonly<Record<keyof Texts['groups'], readonly (keyof Texts
     'notice_received',
     'notice_clock_started',
     'notice_answered',
+    'counter_notice_received',
+    'counter_notice_ended',
     'letter_returned',
   ],
   enforcements: [

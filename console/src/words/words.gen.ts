@@ -69,6 +69,7 @@ export interface Words {
       readonly clock: string
       readonly clock_missed: string
       readonly confirm: string
+      readonly counter_notice: string
       readonly disagrees: string
       readonly dismissals: string
       readonly drill: string
@@ -1270,6 +1271,7 @@ export interface Words {
       readonly budget: string
       readonly bulkActionId: string
       readonly bulkId: string
+      readonly businessDays: string
       readonly bytes: string
       readonly caseId: string
       readonly cases: string
@@ -1285,12 +1287,14 @@ export interface Words {
       readonly conclusion: string
       readonly contentHash: string
       readonly contents: string
+      readonly counterNoticeId: string
       readonly countsFrom: string
       readonly credentialId: string
       readonly decisionId: string
       readonly desired: string
       readonly differsHash: string
       readonly direction: string
+      readonly discloses: string
       readonly drift: string
       readonly driftId: string
       readonly drillId: string
@@ -1310,6 +1314,7 @@ export interface Words {
       readonly exceptionId: string
       readonly expiresAt: string
       readonly factsAt: string
+      readonly filedBy: string
       readonly first: string
       readonly follows: string
       readonly freezeId: string
@@ -1328,6 +1333,7 @@ export interface Words {
       readonly key: string
       readonly keyId: string
       readonly knownGeneration: string
+      readonly law: string
       readonly letter: string
       readonly listed: string
       readonly listHash: string
@@ -1494,6 +1500,8 @@ export interface Words {
       readonly channel_removed: string
       readonly connector_pinned: string
       readonly content_matched: string
+      readonly counter_notice_ended: string
+      readonly counter_notice_received: string
       readonly data_loss_found: string
       readonly desired_state_reached: string
       readonly desired_state_set: string
@@ -4105,6 +4113,20 @@ export interface Words {
     readonly clause: string
     readonly contentDate: string
     readonly contentLanguage: string
+    readonly counter: {
+      readonly erased: string
+      readonly liftAt: (params: { readonly at: TextParam }) => string
+      readonly reference: (params: { readonly reference: TextParam }) => string
+      readonly states: {
+        readonly action_filed: string
+        readonly ended: string
+        readonly lifted: string
+        readonly open: string
+        readonly referred: string
+        readonly withdrawn: string
+      }
+      readonly title: string
+    }
     readonly delivery: {
       readonly shown: string
       readonly unsupported: string

@@ -71,6 +71,8 @@ begin
     where correspondent_id = of_correspondent and accepted_at is not null;
   perform delete_notices(array(select id from notice
     where correspondent_id = of_correspondent and accepted_at is null and (due_at is null or paused_by is not null)));
+  update counter_notice set words = null, salt = null, body_hash = null
+    where correspondent_id = of_correspondent and words is not null;
   delete from notice_sender where mark = mark_of and not exists (select from correspondent where mark = mark_of);
   return true;
 end $$;

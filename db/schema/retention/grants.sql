@@ -31,6 +31,7 @@ grant execute on function
   names_of_contact(text),
   staff_places(),
   flagger_places(),
+  counter_notice_places(text),
   changes_of_flagger(text),
   erasure_refusals(text, text),
   had_part_in_acts(text, text, text),

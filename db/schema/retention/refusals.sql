@@ -65,6 +65,8 @@ create or replace function contact_erasure_refusals(contact text) returns text[]
   select array(select unnest(reporting_erasure_refusals(array(select cases_reported_by('contact', contact))))
     union select 'case' where exists (select from notice where id in (select notices_of_contact(contact))
       and due_at is not null and accepted_at is null and paused_by is null)
+    union select 'clock' where exists (select from counter_notice where correspondent_id in (select rows_of_contact(contact))
+      and state = 'open')
     union select 'appeal' where exists (select from appeal where id in (select appeals_of_contact(contact)) and state = 'open'))
 $$;
 

@@ -41,6 +41,8 @@ create or replace function list_strike_grounds(of_account text, as_if jsonb defa
     from enforcement struck left join enforcement_restore undone on undone.enforcement_id = struck.id
     where struck.account_id = of_account and struck.in_effect_at > desk_now() - interval '3 years'
       and gives_strike(struck, undone.cause)
+      -- The law gave the content back: a rights holder contested the counter-notice before no court.
+      and not exists (select from counter_notice where enforcement_id = struck.id and counter_notice.state = 'lifted')
     order by struck.in_effect_at desc limit 1000),
   held as materialized (select distinct version from standing where version is not null),
   weight as materialized (

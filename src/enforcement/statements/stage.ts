@@ -41,6 +41,7 @@ export const statementsStage: Stage = {
         enforcementId: 'enf_12',
         subject: { kind: 'account', id: 'user-900' },
         state: 'in_effect',
+        counterNotice: null,
         statements: [],
       },
     },

@@ -238,6 +238,31 @@ interface LetterColumns extends Omit<StatementLetter, 'state' | 'at'> {
   letterAt: Date
 }
 
+/** The states of a counter-notice. referred: another ground may restrict the content too, so people decide. */
+export const COUNTER_NOTICE_STATES = ['open', 'withdrawn', 'action_filed', 'lifted', 'ended', 'referred'] as const
+export type CounterNoticeState = (typeof COUNTER_NOTICE_STATES)[number]
+
+/** The counter-notice against an enforcement, without its sender. */
+interface StatedCounterNotice {
+  counterNoticeId: string
+  state: CounterNoticeState
+  receivedAt: Date
+  liftAt: Date
+  endedAt: Date | null
+  /** Null: erased. */
+  words: string | null
+  reference: string | null
+}
+
+export const findStatedCounterNotice = (
+  db: Queryable,
+  enforcementId: string,
+): Promise<StatedCounterNotice | undefined> =>
+  db.find<StatedCounterNotice>(sql`
+    select id as "counterNoticeId", state, received_at as "receivedAt", lift_at as "liftAt", moved_at as "endedAt", words,
+      filed_reference as reference
+    from counter_notice where enforcement_id = ${enforcementId}`)
+
 /** Lists the statements of an enforcement that have a content, the oldest first. */
 export async function listStatements(db: Queryable, enforcementId: string): Promise<MadeStatement[]> {
   const rows = await db.list<Omit<MadeStatement, 'letter'> & LetterColumns>(sql`

@@ -11,7 +11,7 @@ import { EnforcementId, orNull, PlatformId, Timestamp } from '../../foundation/s
 import { KEYWORDS } from '../../policy/notices/keywords.ts'
 import { AUTOMATED_DECISIONS, DETECTION_SOURCES, STATEMENT_KINDS } from '../../policy/notices/variables.ts'
 import type { StatementFacts } from './statement-facts.ts'
-import { DELIVERIES, LETTER_ENDS, LETTER_STATES } from './statement-queries.ts'
+import { COUNTER_NOTICE_STATES, DELIVERIES, LETTER_ENDS, LETTER_STATES } from './statement-queries.ts'
 
 const Day = Type.String({ description: 'A day as YYYY-MM-DD.' })
 
@@ -122,6 +122,23 @@ export const StatementsReply = Type.Object({
   enforcementId: EnforcementId,
   subject: Type.Object({ kind: Type.Enum([...SUBJECT_KINDS]), id: PlatformId }),
   state: Type.Enum([...ENFORCEMENT_STATES]),
+  counterNotice: orNull(
+    Type.Object({
+      counterNoticeId: Type.String(),
+      state: Type.Enum([...COUNTER_NOTICE_STATES], {
+        description: 'referred: another ground may restrict the content too, so people decide.',
+      }),
+      receivedAt: Timestamp,
+      liftAt: {
+        ...Timestamp,
+        description: 'The time at which the restriction is lifted, if nothing comes in between.',
+      },
+      endedAt: orNull(Timestamp, 'The time of that state. Null: open.'),
+      words: orNull(Type.String(), 'The words of its sender. Null: erased.'),
+      reference: orNull(Type.String(), 'The court and number that the rights holder stated. Null: none.'),
+    }),
+    'The counter-notice against it. Null: none.',
+  ),
   statements: Type.Array(StatementReply, {
     description: 'What the person affected was told, the oldest first. Empty: nothing yet.',
   }),

@@ -10,7 +10,7 @@ import { isOfKeyPlatform, nativeIdForKey } from '../../people/access/ids-of-key.
 import type { App, Desk } from '../../policy/desk.ts'
 import { findKept, findWithheld } from '../approve/kept-from.ts'
 import { type Enforcement, findEnforcement, readEnforcementFor } from '../queries.ts'
-import { listStatements, type MadeStatement } from './statement-queries.ts'
+import { findStatedCounterNotice, listStatements, type MadeStatement } from './statement-queries.ts'
 import { StatementsReply, toFactsReply } from './statement-reply.ts'
 
 /** The route that shows what the person affected by an enforcement was told. */
@@ -30,9 +30,12 @@ export function statementRoutes(app: App, desk: Desk): void {
     const { subject, state } = await readFor(db, enforcementId, caller)
     const about = parseSubjectKey(subject)
     const id = caller.kind === 'key' ? nativeIdForKey(caller, about.id) : about.id
-    const statements = (await isWithheld(db, enforcementId, caller)) ? [] : await listStatements(db, enforcementId)
+    const isKept = await isWithheld(db, enforcementId, caller)
+    const statements = isKept ? [] : await listStatements(db, enforcementId)
+    const counterNotice = isKept ? undefined : await findStatedCounterNotice(db, enforcementId)
     return {
       ...{ enforcementId, state, subject: { kind: about.kind, id } },
+      counterNotice: counterNotice ?? null,
       statements: statements.map((made) => toReply(desk, caller, made)),
     }
   })

@@ -70,6 +70,7 @@ export interface MessageParams {
   'alert.clock.more': { readonly count: number }
   'alert.clock.near': { readonly caseId: TextParam; readonly dueAt: Date; readonly more: TextParam; readonly policyId: TextParam }
   'alert.confirm': { readonly enforcementId: TextParam }
+  'alert.counterNotice': { readonly enforcementId: TextParam; readonly why: TextParam }
   'alert.deadEnd.noApprover': Record<string, never>
   'alert.deadEnd.noConfirmer': Record<string, never>
   'alert.deadEnd.passed': Record<string, never>
@@ -714,6 +715,22 @@ export interface MessageParams {
   'connector.origin': { readonly origin: TextParam; readonly other: TextParam }
   'connector.same': Record<string, never>
   'coop.none': { readonly platform: TextParam }
+  'counterNotice.ended': { readonly state: SelectParam }
+  'counterNotice.field': Record<string, never>
+  'counterNotice.ground.legal_duty': Record<string, never>
+  'counterNotice.ground.new_notice': Record<string, never>
+  'counterNotice.ground.not_told': Record<string, never>
+  'counterNotice.ground.order': Record<string, never>
+  'counterNotice.ground.other_report': Record<string, never>
+  'counterNotice.ground.two_grounds': Record<string, never>
+  'counterNotice.noPolicy': Record<string, never>
+  'counterNotice.notStored': { readonly why: TextParam }
+  'counterNotice.refusal.no_case': Record<string, never>
+  'counterNotice.refusal.no_notice': Record<string, never>
+  'counterNotice.refusal.not_in_effect': Record<string, never>
+  'counterNotice.refusal.other': Record<string, never>
+  'counterNotice.refusal.received': Record<string, never>
+  'counterNotice.unknown': { readonly counterNoticeId: TextParam }
   'databaseRecovery.changes': { readonly count: number }
   'databaseRecovery.ledger': { readonly chain: TextParam; readonly kept: TextParam; readonly lost: TextParam }
   'databaseRecovery.over': { readonly recoveryId: TextParam }
@@ -1519,6 +1536,7 @@ export interface MessageParams {
   'outside.says.clock': Record<string, never>
   'outside.says.clock_missed': Record<string, never>
   'outside.says.confirm': Record<string, never>
+  'outside.says.counter_notice': Record<string, never>
   'outside.says.disagrees': Record<string, never>
   'outside.says.dismissals': Record<string, never>
   'outside.says.drill': Record<string, never>
@@ -1706,6 +1724,75 @@ export interface MessageParams {
   'publicConfirm.hint': Record<string, never>
   'publicConfirm.received': Record<string, never>
   'publicConfirm.title': Record<string, never>
+  'publicCounter.back': Record<string, never>
+  'publicCounter.begin': Record<string, never>
+  'publicCounter.clock': { readonly days: number }
+  'publicCounter.discloses': Record<string, never>
+  'publicCounter.ended': { readonly at: Date }
+  'publicCounter.fault.address': Record<string, never>
+  'publicCounter.fault.consent': Record<string, never>
+  'publicCounter.fault.email': Record<string, never>
+  'publicCounter.fault.name': Record<string, never>
+  'publicCounter.fault.phone': Record<string, never>
+  'publicCounter.fault.signature': Record<string, never>
+  'publicCounter.fault.statement': Record<string, never>
+  'publicCounter.fault.words': Record<string, never>
+  'publicCounter.faults': Record<string, never>
+  'publicCounter.field.address': Record<string, never>
+  'publicCounter.field.consent': Record<string, never>
+  'publicCounter.field.email': Record<string, never>
+  'publicCounter.field.name': Record<string, never>
+  'publicCounter.field.phone': Record<string, never>
+  'publicCounter.field.signature': Record<string, never>
+  'publicCounter.field.statement': Record<string, never>
+  'publicCounter.field.words': Record<string, never>
+  'publicCounter.hint.address': Record<string, never>
+  'publicCounter.hint.email': Record<string, never>
+  'publicCounter.hint.phone': Record<string, never>
+  'publicCounter.hint.signature': Record<string, never>
+  'publicCounter.hint.words': Record<string, never>
+  'publicCounter.holder.contact': Record<string, never>
+  'publicCounter.holder.erased': Record<string, never>
+  'publicCounter.holder.fault': Record<string, never>
+  'publicCounter.holder.file': Record<string, never>
+  'publicCounter.holder.intro': Record<string, never>
+  'publicCounter.holder.name': Record<string, never>
+  'publicCounter.holder.ownAction': Record<string, never>
+  'publicCounter.holder.reference': Record<string, never>
+  'publicCounter.holder.referenceHint': Record<string, never>
+  'publicCounter.holder.send': Record<string, never>
+  'publicCounter.holder.statement': Record<string, never>
+  'publicCounter.holder.title': { readonly received: Date }
+  'publicCounter.holder.until': { readonly at: Date }
+  'publicCounter.holder.words': Record<string, never>
+  'publicCounter.intro': Record<string, never>
+  'publicCounter.keep': Record<string, never>
+  'publicCounter.law': { readonly law: TextParam }
+  'publicCounter.notStored': Record<string, never>
+  'publicCounter.once': Record<string, never>
+  'publicCounter.outcome.holder.action_filed': Record<string, never>
+  'publicCounter.outcome.holder.ended': Record<string, never>
+  'publicCounter.outcome.holder.lifted': Record<string, never>
+  'publicCounter.outcome.holder.referred': Record<string, never>
+  'publicCounter.outcome.holder.withdrawn': Record<string, never>
+  'publicCounter.outcome.sender.action_filed': Record<string, never>
+  'publicCounter.outcome.sender.ended': Record<string, never>
+  'publicCounter.outcome.sender.lifted': Record<string, never>
+  'publicCounter.outcome.sender.referred': Record<string, never>
+  'publicCounter.outcome.sender.withdrawn': Record<string, never>
+  'publicCounter.perjury': Record<string, never>
+  'publicCounter.received': Record<string, never>
+  'publicCounter.refusal.no_case': Record<string, never>
+  'publicCounter.refusal.no_notice': Record<string, never>
+  'publicCounter.refusal.not_in_effect': Record<string, never>
+  'publicCounter.refusal.other': Record<string, never>
+  'publicCounter.refusal.received': Record<string, never>
+  'publicCounter.send': Record<string, never>
+  'publicCounter.title': Record<string, never>
+  'publicCounter.undisclosed': Record<string, never>
+  'publicCounter.until': { readonly at: Date }
+  'publicCounter.withdraw': Record<string, never>
+  'publicCounter.withdrawHint': Record<string, never>
   'publicLetter.appeal_outcome.open': Record<string, never>
   'publicLetter.appeal_outcome.text': { readonly reference: TextParam }
   'publicLetter.appeal_outcome.title': { readonly reference: TextParam }
@@ -1722,12 +1809,24 @@ export interface MessageParams {
   'publicLetter.confirm.received': { readonly reference: TextParam }
   'publicLetter.confirm.text': { readonly reference: TextParam }
   'publicLetter.confirm.title': { readonly reference: TextParam }
+  'publicLetter.counter_outcome.open': Record<string, never>
+  'publicLetter.counter_outcome.text': { readonly reference: TextParam }
+  'publicLetter.counter_outcome.title': { readonly reference: TextParam }
+  'publicLetter.counter_receipt.open': Record<string, never>
+  'publicLetter.counter_receipt.text': { readonly reference: TextParam }
+  'publicLetter.counter_receipt.title': { readonly reference: TextParam }
   'publicLetter.outcome.open': Record<string, never>
   'publicLetter.outcome.text': { readonly reference: TextParam }
   'publicLetter.outcome.title': { readonly reference: TextParam }
   'publicLetter.receipt.open': Record<string, never>
   'publicLetter.receipt.text': { readonly reference: TextParam }
   'publicLetter.receipt.title': { readonly reference: TextParam }
+  'publicLetter.rights_counter.open': Record<string, never>
+  'publicLetter.rights_counter.text': { readonly reference: TextParam }
+  'publicLetter.rights_counter.title': { readonly reference: TextParam }
+  'publicLetter.rights_outcome.open': Record<string, never>
+  'publicLetter.rights_outcome.text': { readonly reference: TextParam }
+  'publicLetter.rights_outcome.title': { readonly reference: TextParam }
   'publicLetter.sender_end.open': Record<string, never>
   'publicLetter.sender_end.text': { readonly reference: TextParam }
   'publicLetter.sender_end.title': { readonly reference: TextParam }
@@ -1752,30 +1851,37 @@ export interface MessageParams {
   'publicNotice.fault.email': Record<string, never>
   'publicNotice.fault.files': Record<string, never>
   'publicNotice.fault.goodFaith': Record<string, never>
+  'publicNotice.fault.holder': Record<string, never>
   'publicNotice.fault.name': Record<string, never>
   'publicNotice.fault.reason': Record<string, never>
   'publicNotice.fault.sha256': Record<string, never>
   'publicNotice.fault.signature': Record<string, never>
   'publicNotice.fault.unknownAddress': Record<string, never>
   'publicNotice.fault.unreadAddress': Record<string, never>
+  'publicNotice.fault.work': Record<string, never>
   'publicNotice.faults': Record<string, never>
   'publicNotice.field.address': Record<string, never>
   'publicNotice.field.email': Record<string, never>
   'publicNotice.field.files': Record<string, never>
+  'publicNotice.field.holder': Record<string, never>
   'publicNotice.field.name': Record<string, never>
   'publicNotice.field.reason': Record<string, never>
   'publicNotice.field.sha256': Record<string, never>
   'publicNotice.field.signature': Record<string, never>
+  'publicNotice.field.work': Record<string, never>
   'publicNotice.hint.address': Record<string, never>
   'publicNotice.hint.email': Record<string, never>
   'publicNotice.hint.emailOptional': Record<string, never>
   'publicNotice.hint.files': { readonly count: number; readonly megabytes: TextParam }
+  'publicNotice.hint.holder': Record<string, never>
   'publicNotice.hint.reason': Record<string, never>
   'publicNotice.hint.sha256': Record<string, never>
   'publicNotice.hint.signature': Record<string, never>
+  'publicNotice.hint.work': Record<string, never>
   'publicNotice.intro.anonymous': Record<string, never>
   'publicNotice.intro.named': Record<string, never>
   'publicNotice.intro.noFiles': Record<string, never>
+  'publicNotice.intro.rights': Record<string, never>
   'publicNotice.kind.child_abuse': Record<string, never>
   'publicNotice.kind.copyright': Record<string, never>
   'publicNotice.kind.harassment': Record<string, never>
@@ -2087,6 +2193,7 @@ export interface MessageParams {
   'ruleFile.ownAction.uncounted': { readonly kind: TextParam }
   'ruleFile.policy.clockDuty': Record<string, never>
   'ruleFile.policy.clockLeft': Record<string, never>
+  'ruleFile.policy.counterDuty': Record<string, never>
   'ruleFile.policy.noLaw': Record<string, never>
   'ruleFile.policy.reference': { readonly id: TextParam; readonly kind: SelectParam }
   'ruleFile.queue.acknowledge': Record<string, never>

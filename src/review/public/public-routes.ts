@@ -9,6 +9,7 @@ export const PUBLIC_ROUTES = [
   'GET /public/status/:token',
   'GET /public/status/:token/appeal',
   'POST /public/status/:token/appeal',
+  'POST /public/status/:token/action',
   'GET /public/measure/:token',
   'POST /public/measure/:token',
   'POST /public/status/:token/appeal/answer',
@@ -16,4 +17,15 @@ export const PUBLIC_ROUTES = [
   'GET /public/statement/:token/appeal',
   'POST /public/statement/:token/appeal',
   'POST /public/statement/:token/appeal/answer',
+  'GET /public/statement/:token/counter-notice',
+  'POST /public/statement/:token/counter-notice',
+  'POST /public/statement/:token/counter-notice/withdrawal',
 ] as const
+
+/** The rights of the routes by which platforms send counter-notices of their users and answers of rights holders. */
+export const COUNTER_NOTICE_RIGHTS = {
+  'POST /v1/counter-notices': { key: 'appeals' },
+  'GET /v1/counter-notices/:counterNoticeId': { key: 'appeals' },
+  'POST /v1/counter-notices/:counterNoticeId/withdrawal': { key: 'appeals' },
+  'POST /v1/counter-notices/:counterNoticeId/action': { key: 'appeals' },
+} as const

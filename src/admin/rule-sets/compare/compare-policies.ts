@@ -7,7 +7,7 @@ import type { Described } from '../../change/wanted.ts'
 import { paragraphs } from '../../describe/paragraphs.ts'
 
 /** The fields in the order in which a change lists them: those that limit actions come before the long ones. */
-const FIELDS = ['actions', 'legalDuty', 'clock', 'category', 'basis', 'title', 'text'] as const
+const FIELDS = ['actions', 'legalDuty', 'clock', 'category', 'basis', 'counterNotice', 'title', 'text'] as const
 
 /**
  * Compares two policies files. No text of a policy is provably stricter than another, and a shorter list of actions

@@ -39,7 +39,7 @@ const kindArgument = (command: Command): Command =>
     .argument('<kind>', `the kind of person: ${ERASABLE_PERSONS.join(', ')}`, parseKind)
     .argument(
       '<id>',
-      "the platform's id of the account or reporter; the id or pseudonym of a member of staff; the e-mail address of a contact, or the reference of their notice; the id of a trusted flagger",
+      "the platform's id of the account or reporter; the id or pseudonym of a member of staff; the e-mail address of a contact, the reference of their notice, or the id of their counter-notice; the id of a trusted flagger",
     )
 
 function parseKind(text: string): ErasablePerson {

@@ -19,6 +19,7 @@ export const SCHEMA_NAMES: Readonly<Record<string, string>> = {
   SignalReceipt: 'receiveSignal',
   MisuseMark: 'markMisuse',
   SenderMeasure: 'warnSender',
+  CounterNotice: 'receiveCounterNotice',
   Authority: 'listAuthorities items',
   AuthorityOrder: 'readAuthorityOrder',
   RemovalRequest: 'listRemovalRequests items',

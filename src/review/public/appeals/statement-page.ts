@@ -8,6 +8,7 @@ import { PUBLIC_BASE } from '../../../foundation/outgoing/public-link.ts'
 import { withLink } from '../../../foundation/outgoing/statement-link.ts'
 import { findLatestAppeal } from '../../appeals/appeal-queries.ts'
 import { findQuestion } from '../../appeals/questions/question-queries.ts'
+import { writeOwnCounterNotice } from '../counter-notices/counter-notice-parts.ts'
 import { openLink } from '../pages/open-link.ts'
 import { wordsOf } from '../pages/page.ts'
 import { PageError } from '../pages/page-error.ts'
@@ -53,6 +54,7 @@ export function statementPage({ desk, limits, show }: Pages): void {
       body: html`<p>${words(publicMessage('publicStatus.at', { at: statement.madeAt }))}</p>
 ${writeText(statement, language)}
 ${writeAppealState({ language, path: `${path}/appeal`, contested, side: 'affected', latest, question })}
+${await writeOwnCounterNotice(desk, id, { language, path })}
 ${writeOtherWays(statement, language)}
 ${await writeStrikes(desk, { enforcementId: statement.enforcementId, language })}`,
     })

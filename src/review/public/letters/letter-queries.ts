@@ -3,6 +3,7 @@ import type { AppealEnd } from '../../../enforcement/end/end-appeals.ts'
 import type { Queryable, Tx } from '../../../foundation/database/db.ts'
 import type { PublicLanguage } from '../../../foundation/messages/render-message.ts'
 import type { AppealSide } from '../../appeals/appeal-queries.ts'
+import type { CounterNoticeEnd } from '../counter-notices/counter-notice-queries.ts'
 import type { Outcome } from '../notices/notice-queries.ts'
 
 /** The one job that sends letters: they have one mail server. */
@@ -14,7 +15,7 @@ const RETURN_COUNTS_DAYS = 30
 /** The letters about a warning or a pause of a sender. */
 export const SENDER_LETTERS = ['sender_warning', 'sender_pause', 'sender_end', 'sender_upheld'] as const
 
-type About = { noticeId: string } | { appealId: string } | { measureId: string }
+type About = { noticeId: string } | { appealId: string } | { measureId: string } | { counterId: string }
 /** The content of a letter, and the row that it is about. */
 type Said =
   | { kind: 'confirm' | 'receipt'; noticeId: string }
@@ -23,6 +24,10 @@ type Said =
   | { kind: 'appeal_receipt'; appealId: string }
   | { kind: 'appeal_receipt' | 'appeal_question'; appealId: string }
   | { kind: 'appeal_outcome'; outcome: AppealEnd; appealId: string }
+  | { kind: 'counter_receipt'; counterId: string }
+  | { kind: 'counter_outcome'; outcome: CounterNoticeEnd; counterId: string }
+  | { kind: 'rights_counter'; noticeId: string }
+  | { kind: 'rights_outcome'; outcome: CounterNoticeEnd; noticeId: string }
 type LetterKind = Said['kind']
 type NewLetter = Said & About & { correspondentId: string }
 
@@ -31,13 +36,13 @@ export interface Letter {
   id: number
   correspondentId: string
   kind: LetterKind
-  outcome: Outcome | AppealEnd | null
+  outcome: Outcome | AppealEnd | CounterNoticeEnd | null
   /** The number by which its reader knows the notice or the decision. */
   reference: string
   /** The row that the page of its link is about, and the random text that tells it from one of another database. */
   about: string
   linkPart: string
-  /** Of the person who appeals: affected by a decision, or the sender of a notice. Null: it is about a notice. */
+  /** Affected by a decision, or the sender of a notice who appeals. Null: it is about a notice. */
   side: AppealSide | null
   language: PublicLanguage
   attempt: number
@@ -53,9 +58,11 @@ export function queueLetter(tx: Tx, letter: NewLetter): void {
   const noticeId = 'noticeId' in letter ? letter.noticeId : null
   const appealId = 'appealId' in letter ? letter.appealId : null
   const measureId = 'measureId' in letter ? letter.measureId : null
+  const counterId = 'counterId' in letter ? letter.counterId : null
   tx.queue(sql`
-    insert into letter (correspondent_id, notice_id, appeal_id, measure_id, kind, outcome)
-    values (${correspondentId}, ${noticeId}, ${appealId}, ${measureId}, ${kind}, ${'outcome' in letter ? letter.outcome : null})`)
+    insert into letter (correspondent_id, notice_id, appeal_id, measure_id, counter_id, kind, outcome)
+    values (${correspondentId}, ${noticeId}, ${appealId}, ${measureId}, ${counterId}, ${kind},
+      ${'outcome' in letter ? letter.outcome : null})`)
   tx.queue(sql`
     insert into job (kind, key, priority) values ('letter', ${LETTER_JOB}, 'notice')
     on conflict (kind, key) do update set due_at = least(job.due_at, excluded.due_at)`)
@@ -65,14 +72,16 @@ export function queueLetter(tx: Tx, letter: NewLetter): void {
 export const findNextLetter = (db: Queryable, overMs: number): Promise<Letter | undefined> =>
   db.find<Letter>(sql`
     select letter.id, letter.correspondent_id as "correspondentId", letter.kind, letter.outcome, letter.attempt,
-      coalesce(notice.reference, statement.enforcement_id, upper(left(measure.link_part::text, 8))) as reference, appeal.side,
+      coalesce(notice.reference, statement.enforcement_id, upper(left(measure.link_part::text, 8))) as reference,
+      case when countered.id is null then appeal.side else 'affected' end as side,
       correspondent.language, coalesce(statement.id, notice.id, measure.id) as about,
       coalesce(notice.reference, statement.link_part::text, measure.link_part::text, '') as "linkPart",
       notice.due_at is not null as "isReceived", letter.made_at < desk_now() - ${overMs} * interval '1 ms' as "isOver"
     from letter join correspondent on correspondent.id = letter.correspondent_id
       left join appeal on appeal.id = letter.appeal_id left join appeal_page page on page.appeal_id = letter.appeal_id
       left join notice on notice.id = coalesce(letter.notice_id, page.notice_id)
-      left join statement on statement.id = page.statement_id left join misuse_measure measure on measure.id = letter.measure_id
+      left join counter_notice countered on countered.id = letter.counter_id
+      left join statement on statement.id = coalesce(page.statement_id, countered.statement_id) left join misuse_measure measure on measure.id = letter.measure_id
     where letter.sent_at is null and letter.given_up_at is null and letter.next_at <= desk_now()
     order by letter.next_at, letter.id limit 1`)
 

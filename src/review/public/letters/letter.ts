@@ -2,6 +2,7 @@ import { APPEAL_ENDS } from '../../../enforcement/end/end-appeals.ts'
 import { publicMessage } from '../../../foundation/messages/message.ts'
 import { renderPublic } from '../../../foundation/messages/render-message.ts'
 import type { Mail } from '../../../foundation/outgoing/outbox.ts'
+import { COUNTER_NOTICE_ENDS } from '../counter-notices/counter-notice-queries.ts'
 import type { Letter } from './letter-queries.ts'
 
 interface Frame {
@@ -41,6 +42,11 @@ function* listParagraphs({ kind, reference, language, isReceived, side, outcome 
   if (kind === 'appeal_outcome' && end !== undefined) {
     yield renderPublic(publicMessage(`publicAppeal.outcome.${side ?? 'affected'}.${end}`), language)
     yield renderPublic(publicMessage('publicAppeal.redress'), language)
+  }
+  const countered = COUNTER_NOTICE_ENDS.find((each) => each === outcome)
+  if ((kind === 'counter_outcome' || kind === 'rights_outcome') && countered !== undefined) {
+    const to = kind === 'counter_outcome' ? 'sender' : 'holder'
+    yield renderPublic(publicMessage(`publicCounter.outcome.${to}.${countered}`), language)
   }
   yield renderPublic(publicMessage(`publicLetter.${kind}.open`), language)
 }

@@ -124,7 +124,7 @@ async function toReport(desk: Desk, notice: StoredNotice): Promise<CheckedReport
 }
 
 async function toBody(desk: Desk, notice: StoredNotice): Promise<ReportBody> {
-  const { id, kind, subject, address, reason, sha256, madeAt } = notice
+  const { id, kind, subject, address, sha256, madeAt } = notice
   return {
     id,
     subject: parseSubjectKey(subject),
@@ -133,11 +133,24 @@ async function toBody(desk: Desk, notice: StoredNotice): Promise<ReportBody> {
     reporterId: await nameReporter(desk, notice),
     reportedAt: madeAt.toISOString(),
     keyword: `notice: ${kind}`,
-    comment: `${reason ?? ''}\n\n${address}`,
+    comment: writeComment(notice),
     ...(sha256 !== null && {
       evidence: [{ class: 'restricted', mediaType: 'application/octet-stream', sha256, reference: address }],
     }),
   }
+}
+
+/** The reviewer of a rights holder's notice must see which work is meant and who claims it. */
+function writeComment({ reason, work, holder, address, language }: StoredNotice): string {
+  const words = (text: Parameters<typeof renderPublic>[0]) => renderPublic(text, language)
+  const rights =
+    work === null || holder === null
+      ? []
+      : [
+          `${words(publicMessage('publicNotice.field.work'))}: ${work}`,
+          `${words(publicMessage('publicNotice.field.holder'))}: ${holder}`,
+        ]
+  return [...rights, reason ?? '', address].join('\n\n')
 }
 
 /**

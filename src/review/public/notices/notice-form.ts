@@ -13,6 +13,7 @@ import {
   NAME_CHARS_MAX,
   type NoticeField,
   REASON_CHARS_MAX,
+  WORK_CHARS_MAX,
 } from './read-notice.ts'
 
 /** The address of the form. */
@@ -37,15 +38,17 @@ const fieldOf = (fault: Fault): NoticeField =>
 export function writeNoticeForm(state: FormState): Html {
   const { kind, language, values, faults } = state
   const words = wordsOf(language)
-  const { takesHashOnly, isAnonymous, isSigned } = KIND_RULES[kind]
+  const { takesHashOnly, isAnonymous, isSigned, isOfRights } = KIND_RULES[kind]
   const form = values.get('form') ?? randomBytes(FORM_ID_BYTES).toString('hex')
   return html`${faultList(faults, words)}
-<p>${words(publicMessage(isAnonymous ? 'publicNotice.intro.anonymous' : 'publicNotice.intro.named'))}</p>
+<p>${words(publicMessage(introOf(kind)))}</p>
 ${takesHashOnly ? html`<p>${words(publicMessage('publicNotice.intro.noFiles'))}</p>` : ''}
 <form method="post" action="${NOTICE_PATH}?language=${language}" enctype="multipart/form-data">
 <input type="hidden" name="kind" value="${kind}">
 <input type="hidden" name="form" value="${form}">
 ${textField(state, 'address', { type: 'text', max: ADDRESS_CHARS_MAX, required: true, autocomplete: 'off', inputmode: 'url' })}
+${isOfRights ? textField(state, 'work', { type: 'text', max: WORK_CHARS_MAX, required: true, autocomplete: 'off' }) : ''}
+${isOfRights ? textField(state, 'holder', { type: 'text', max: NAME_CHARS_MAX, required: true, autocomplete: 'off' }) : ''}
 ${reasonField(state)}
 ${takesHashOnly ? textField(state, 'sha256', { type: 'text', max: SHA256_CHARS, required: false, autocomplete: 'off' }) : filesField(state)}
 ${textField(state, 'name', { type: 'text', max: NAME_CHARS_MAX, required: !isAnonymous, autocomplete: 'name' })}
@@ -54,6 +57,12 @@ ${isSigned || isAnonymous ? textField(state, 'signature', { type: 'text', max: N
 ${goodFaithField(state)}
 <button type="submit">${words(publicMessage('publicNotice.send'))}</button>
 </form>`
+}
+
+function introOf(kind: NoticeKind) {
+  const { isAnonymous, isOfRights } = KIND_RULES[kind]
+  if (isOfRights) return 'publicNotice.intro.rights' as const
+  return isAnonymous ? ('publicNotice.intro.anonymous' as const) : ('publicNotice.intro.named' as const)
 }
 
 function faultList(faults: readonly Fault[], words: Words): Html {
@@ -118,6 +127,8 @@ function hintOf(field: NoticeField, { language, kind }: FormState): string {
     case 'reason':
     case 'sha256':
     case 'signature':
+    case 'work':
+    case 'holder':
       return words(publicMessage(`publicNotice.hint.${field}`))
     case 'name':
     case 'goodFaith':

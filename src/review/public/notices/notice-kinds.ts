@@ -26,13 +26,15 @@ interface KindRules {
   isAnonymous: boolean
   /** True: the law wants a signature, as for a removal request or a notice of copyright. */
   isSigned: boolean
+  /** True: a rights holder's notice, which names the work and the holder of the right. */
+  isOfRights: boolean
   /** True: the desk takes no file. Having it would itself be a crime, or hurt the person again. It takes its hash. */
   takesHashOnly: boolean
   /** True: the report is stored at once, before its sender confirmed the e-mail address. */
   isUrgent: boolean
 }
 
-const ORDINARY = { isAnonymous: false, isSigned: false, takesHashOnly: false, isUrgent: false }
+const ORDINARY = { isAnonymous: false, isSigned: false, isOfRights: false, takesHashOnly: false, isUrgent: false }
 
 /**
  * The rules of each kind. Twin of check_notice_file in SQL for the kinds of which no file is taken.
@@ -43,12 +45,13 @@ export const KIND_RULES: Readonly<Record<NoticeKind, KindRules>> = {
     category: 'PROTECTION_OF_MINORS',
     isAnonymous: true,
     isSigned: false,
+    isOfRights: false,
     takesHashOnly: true,
     isUrgent: true,
   },
   intimate_images: {
     category: 'CYBER_VIOLENCE_AGAINST_WOMEN',
-    ...{ isAnonymous: false, isSigned: true, takesHashOnly: true, isUrgent: true },
+    ...{ isAnonymous: false, isSigned: true, isOfRights: false, takesHashOnly: true, isUrgent: true },
   },
   terrorism: { ...ORDINARY, category: 'RISK_FOR_PUBLIC_SECURITY' },
   threats: { ...ORDINARY, category: 'VIOLENCE', isUrgent: true },
@@ -57,7 +60,7 @@ export const KIND_RULES: Readonly<Record<NoticeKind, KindRules>> = {
   scam: { ...ORDINARY, category: 'SCAMS_AND_FRAUD' },
   impersonation: { ...ORDINARY, category: 'SCAMS_AND_FRAUD' },
   unsafe_goods: { ...ORDINARY, category: 'UNSAFE_AND_PROHIBITED_PRODUCTS' },
-  copyright: { ...ORDINARY, category: 'INTELLECTUAL_PROPERTY_INFRINGEMENTS', isSigned: true },
+  copyright: { ...ORDINARY, category: 'INTELLECTUAL_PROPERTY_INFRINGEMENTS', isSigned: true, isOfRights: true },
   privacy: { ...ORDINARY, category: 'DATA_PROTECTION_AND_PRIVACY_VIOLATIONS' },
   self_harm: { ...ORDINARY, category: 'SELF_HARM', isUrgent: true },
   other: { ...ORDINARY, category: 'NOT_SPECIFIED_NOTICE' },

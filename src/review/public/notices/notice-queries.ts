@@ -20,6 +20,8 @@ export interface StoredNotice {
   language: PublicLanguage
   /** Null: its report is stored, with these words. */
   reason: string | null
+  work: string | null
+  holder: string | null
   /** The hash of a file in hex. Null: the sender gave none. */
   sha256: string | null
   madeAt: Date
@@ -45,7 +47,7 @@ export interface StoredNotice {
 }
 
 const NOTICE = sql`notice.id, notice.reference, notice.correspondent_id as "correspondentId", notice.kind, notice.subject,
-  notice.address, notice.language, notice.reason, encode(notice.sha256, 'hex') as sha256, notice.made_at as "madeAt",
+  notice.address, notice.language, notice.reason, notice.work, notice.holder, encode(notice.sha256, 'hex') as sha256, notice.made_at as "madeAt",
   notice.due_at as "dueAt", notice.accepted_at as "acceptedAt", notice.case_id as "caseId", notice.report_id as "reportId",
   notice.outcome, (select ends_at from misuse_measure where id = notice.paused_by) as "pausedUntil",
   notice.changed_at as "changedAt", notice.reopened_at as "reopenedAt", notice.removal_request_id as "removalRequestId", notice.network, notice.concluded_at as "concludedAt", correspondent.confirmed_at is not null as "isConfirmed"
@@ -71,12 +73,12 @@ interface NewNotice {
 /** Stores a notice with its files. Returns its id. Fails with unique_violation if its form was sent before. */
 export async function insertNotice(tx: Tx, notice: NewNotice): Promise<string> {
   const { draft, subject, language, correspondentId, bodyHash, network, isDue } = notice
-  const { kind, address, reason, sha256, signature, form, files } = draft
+  const { kind, address, reason, work, holder, sha256, signature, form, files } = draft
   const id = await tx.onlyValue<string>(sql`
-    insert into notice (reference, form, body_hash, correspondent_id, kind, subject, address, language, reason, sha256,
-      signed, network, due_at)
+    insert into notice (reference, form, body_hash, correspondent_id, kind, subject, address, language, reason, work, holder,
+      sha256, signed, network, due_at)
     values (${makeReference()}, decode(${form}, 'hex'), ${bodyHash}, ${correspondentId}, ${kind}, ${subjectKey(subject)},
-      ${address}, ${language}, ${reason}, decode(${sha256}, 'hex'), ${signature !== null},
+      ${address}, ${language}, ${reason}, ${work}, ${holder}, decode(${sha256}, 'hex'), ${signature !== null},
       ${network}, case when ${isDue} then desk_now() end)
     returning id`)
   for (const [place, { mediaType, bytes }] of files.entries())
@@ -154,7 +156,7 @@ export async function updateAccepted(
   { reportId, caseId, removalRequestId }: Acceptance,
 ): Promise<boolean> {
   const { rowCount } = await tx.query(sql`
-    update notice set accepted_at = ${tx.now}, reason = null, report_id = ${reportId}, case_id = ${caseId},
+    update notice set accepted_at = ${tx.now}, reason = null, work = null, holder = null, report_id = ${reportId}, case_id = ${caseId},
       removal_request_id = ${removalRequestId}, network = case when ${removalRequestId !== null} then network end
     where id = ${id} and accepted_at is null`)
   if (rowCount === 0) return false

@@ -4,15 +4,19 @@ import { KIND_RULES, type NoticeKind } from './notice-kinds.ts'
 
 /** The longest values of the fields. Each is within the limits of the tables, which allow a little more. */
 export const ADDRESS_CHARS_MAX = 2_000
-export const REASON_CHARS_MAX = 7_900
+export const REASON_CHARS_MAX = 7_000
 export const NAME_CHARS_MAX = 200
+export const WORK_CHARS_MAX = 500
 /** RFC 5321 §4.5.3.1.3 */
 export const EMAIL_CHARS_MAX = 254
 export const FILES_MAX = 4
 export const FILE_BYTES_MAX = 2 * 1_048_576
 
 /** The fields that a person fills in, in the order of the form. */
-const NOTICE_FIELDS = ['address', 'reason', 'sha256', 'files', 'name', 'email', 'signature', 'goodFaith'] as const
+const NOTICE_FIELDS = [
+  ...(['address', 'work', 'holder', 'reason', 'sha256', 'files'] as const),
+  ...(['name', 'email', 'signature', 'goodFaith'] as const),
+] as const
 export type NoticeField = (typeof NOTICE_FIELDS)[number]
 
 /** A file with the type that its first bytes tell. Empty: no known one. */
@@ -28,6 +32,9 @@ export interface NoticeDraft {
   kind: NoticeKind
   address: string
   reason: string
+  /** The work and the holder of the right in it. Null: it is no notice of a rights holder. */
+  work: string | null
+  holder: string | null
   /** Null: they gave none. */
   name: string | null
   email: string | null
@@ -67,6 +74,8 @@ export function readNotice(kind: NoticeKind, { fields, files }: Form): ReadNotic
   const values = {
     address: line(of('address')),
     reason: clean(of('reason')),
+    work: rules.isOfRights ? line(of('work')) : '',
+    holder: rules.isOfRights ? line(of('holder')) : '',
     name: line(of('name')),
     email: line(of('email')),
     signature: line(of('signature')),
@@ -77,6 +86,8 @@ export function readNotice(kind: NoticeKind, { fields, files }: Form): ReadNotic
   const checks: Record<NoticeField, boolean> = {
     address: ADDRESS.test(values.address) && values.address.length <= ADDRESS_CHARS_MAX,
     reason: values.reason !== '' && values.reason.length <= REASON_CHARS_MAX,
+    work: !rules.isOfRights || (/[\p{L}\p{N}]/u.test(values.work) && values.work.length <= WORK_CHARS_MAX),
+    holder: isNameFit(values.holder, !rules.isOfRights),
     sha256: values.sha256 === '' || SHA256.test(values.sha256),
     files: areFilesFit(typed, rules.takesHashOnly),
     name: isNameFit(values.name, rules.isAnonymous),
@@ -91,14 +102,14 @@ export function readNotice(kind: NoticeKind, { fields, files }: Form): ReadNotic
     draft: {
       ...{ kind, form, files: typed, address: values.address, reason: values.reason },
       ...{ name: orNull(values.name), email: orNull(values.email), sha256: orNull(values.sha256) },
-      signature: orNull(values.signature),
+      ...{ signature: orNull(values.signature), work: orNull(values.work), holder: orNull(values.holder) },
     },
   }
 }
 
 export const isEmail = (text: string): boolean => text.length <= EMAIL_CHARS_MAX && EMAIL.test(text)
 
-const isNameFit = (text: string, isOptional: boolean): boolean =>
+export const isNameFit = (text: string, isOptional: boolean): boolean =>
   text === '' ? isOptional : text.length <= NAME_CHARS_MAX && /\p{L}/u.test(text)
 
 export const areFilesFit = (files: readonly TypedFile[], isRefused: boolean): boolean =>

@@ -10,6 +10,9 @@ export interface Contact {
   name: string | null
   email: string | null
   signature: string | null
+  /** The postal address and the telephone number of the sender of a counter-notice. Left out: not given. */
+  address?: string | null
+  phone?: string | null
 }
 
 /**
@@ -72,11 +75,16 @@ export async function findSenderName(db: Queryable, correspondentId: string): Pr
     where correspondent.id = ${correspondentId} and confirmed_at is not null`)
 }
 
-/** A person outside as an erasure names them: by the mark of their address, or by their one row. */
+/**
+ * A person outside as an erasure names them, by the number of a notice or the id of a counter-notice: by the mark of
+ * their address, or by their one row.
+ */
 export async function findContactId(db: Queryable, reference: string): Promise<string | undefined> {
   return db.findValue<string>(sql`
     select case when confirmed_at is null then correspondent.id else coalesce(encode(mark, 'hex'), correspondent.id) end
-    from notice join correspondent on correspondent.id = correspondent_id where reference = ${reference.toUpperCase()}`)
+    from (select correspondent_id from notice where reference = ${reference.toUpperCase()}
+      union select correspondent_id from counter_notice where id = ${reference.toLowerCase()}) named
+      join correspondent on correspondent.id = correspondent_id`)
 }
 
 const ownerOf = (id: string): string => `correspondent ${id}`

@@ -1,3 +1,4 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Queryable } from '../../../foundation/database/db.ts'
 import { type Html, html } from '../../../foundation/html/html.ts'
 import { publicMessage } from '../../../foundation/messages/message.ts'
@@ -7,6 +8,7 @@ import { findComplaintOfNotice } from '../../appeals/complaint-queries.ts'
 import { findQuestion } from '../../appeals/questions/question-queries.ts'
 import { writeAppealState } from '../appeals/appeal-state.ts'
 import { findContested } from '../appeals/contested.ts'
+import { writeCounterNoticesForHolder } from '../counter-notices/counter-notice-parts.ts'
 import { findNotice, type StoredNotice } from '../notices/notice-queries.ts'
 import { openLink } from '../pages/open-link.ts'
 import { type Words, wordsOf } from '../pages/page.ts'
@@ -16,22 +18,34 @@ import type { PageParams, Pages } from '../pages/register-pages.ts'
 import { sendPage } from '../pages/send-page.ts'
 
 /** The page of one notice, for the holder of its link: the receipt, the outcome, and what they can do about it. */
-export function statusPage({ desk, limits, show }: Pages): void {
-  show(`${PUBLIC_BASE}/status/:token`, async (request, reply) => {
-    const { token = '' } = request.params as PageParams
-    const id = await openLink(desk.db, limits, { kind: 'status', token, ip: request.ip })
-    const notice = await findNotice(desk.db, id)
-    if (notice === undefined) throw new PageError('wrong_link')
-    const language = languageOf(request)
-    const words = wordsOf(language)
-    const path = `${PUBLIC_BASE}/status/${token}`
-    return sendPage(reply, desk, {
-      language,
-      title: words(publicMessage('publicStatus.title', { reference: notice.reference })),
-      path,
-      body: html`${writeStatus(notice, words)}
+export function statusPage(pages: Pages): void {
+  pages.show(`${PUBLIC_BASE}/status/:token`, async (request, reply) =>
+    sendStatus(pages, request, reply, { faulty: undefined }),
+  )
+}
+
+/** Sends the page of a notice. `faulty`: the counter-notice whose form about a court action can't be used. */
+export async function sendStatus(
+  { desk, limits }: Pages,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { faulty }: { faulty: string | undefined },
+): Promise<FastifyReply> {
+  const { token = '' } = request.params as PageParams
+  const id = await openLink(desk.db, limits, { kind: 'status', token, ip: request.ip })
+  const notice = await findNotice(desk.db, id)
+  if (notice === undefined) throw new PageError('wrong_link')
+  const language = languageOf(request)
+  const words = wordsOf(language)
+  const path = `${PUBLIC_BASE}/status/${token}`
+  return sendPage(reply, desk, {
+    status: faulty === undefined ? 200 : 422,
+    language,
+    title: words(publicMessage('publicStatus.title', { reference: notice.reference })),
+    path,
+    body: html`${writeStatus(notice, words)}
+${await writeCounterNoticesForHolder(desk, id, { language, path, faulty })}
 ${await writeAppeal(desk.db, notice, { language, path })}`,
-    })
   })
 }
 

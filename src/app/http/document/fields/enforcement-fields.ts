@@ -4,6 +4,7 @@ import type { Fields } from './field.ts'
 export const ENFORCEMENT_FIELDS: Fields = {
   action: ['The action.', 'limit'],
   actions: ['The actions, the mildest first.', 'limit'],
+  counterNoticeId: ['The id of the counter-notice.', 'ctn_1'],
   decided: ['The version of the content about which it was decided.', 'bafyreibm6jg3ux5q'],
   parameters: ['The parameters of the action of the organisation’s own.'],
   withEnd: ['The one of the eight as which it counts with an end. Null: it can’t have one.', 'lock'],
