@@ -10,6 +10,17 @@ const DAY_MS = 86_400_000
 const LESS = { action: 'suspend', durationMs: DAY_MS }
 const WISHED = { conclusion: 'violation', policyId: 'scam', wished: LESS, rationale: 'A day is enough.' }
 
+/** Lesser actions that are refused, with the field that is wrong. */
+const REFUSED = [
+  [{ action: 'suspend' }, 'lesser/durationMs'],
+  [{ action: 'warn', durationMs: DAY_MS }, 'lesser/durationMs'],
+  [{ action: 'label' }, 'lesser/label'],
+  [{ ...LESS, label: 'spam' }, 'lesser/label'],
+  [{ ...LESS, policyId: 'no-such-policy' }, 'lesser/policyId'],
+] as const
+
+const fieldsOf = (problem: Record<string, unknown>) => (problem.errors as { field: string }[]).map(({ field }) => field)
+
 async function startAppealed(t: Parameters<typeof startGate>[0]) {
   const desk = await startGate(t)
   desk.work()
@@ -39,7 +50,11 @@ test('a lesser enforcement takes the place of an appealed one', async (t) => {
   assert.equal((await conclude(cleo, caseId, WISHED)).status, 200)
   assert.equal((await lessen(cleo, undefined)).status, 400, 'without an action')
   assert.equal((await lessen(cleo, { action: 'deactivate' })).status, 400, 'the same takes no less')
-  assert.equal((await lessen(cleo, { action: 'suspend' })).status, 400, 'without its end')
+  assert.ok(!seen.enforcement.lesserActions.includes('deactivate'), 'it has no end that is earlier')
+  for (const [lesser, field] of REFUSED) {
+    const { status, body } = await lessen(cleo, lesser)
+    assert.deepEqual([status, fieldsOf(body)], [400, [field]], JSON.stringify(lesser))
+  }
   assert.deepEqual(await states(), [{ action: 'deactivate', state: 'in_effect' }], 'a refusal changes nothing')
   const both = await Promise.all([lessen(cleo, LESS), lessen(cleo, LESS)])
   assert.deepEqual(both.map(({ status }) => status).sort(), [200, 409], 'one judgement')
@@ -82,21 +97,45 @@ test('a judge lessens nothing against their conclusion or rights', async (t) => 
   assert.equal((await desk.gate.get(lead, `/v1/enforcements/${enforcementId}`)).body.state, 'in_effect')
 })
 
-test('a lesser enforcement that ended before ends no appeal', async (t) => {
-  const desk = await startAppealed(t)
-  const { cleo, caseId, lessen, conclude, database } = desk
+/**
+ * A deactivation that a suspension replaced. States are written as the owner, with triggers off, because a judgement and its
+ * lesser enforcement are one act.
+ */
+async function startLessened(t: Parameters<typeof startGate>[0]) {
+  const { cleo, caseId, lessen, conclude, database } = await startAppealed(t)
   assert.equal((await conclude(cleo, caseId, WISHED)).status, 200)
   assert.equal((await lessen(cleo, LESS)).status, 200)
-  // Each state is written as the owner, with its triggers off, because a judgement and its lesser enforcement are one act.
-  await database.ownerPool.query('alter table enforcement disable trigger user, drop constraint enforcement_progress')
-  const lessens = async (state: string) => {
-    await database.ownerPool.query(sql`update enforcement set state = ${state} where action = 'suspend'`)
-    return database.ownerPool.onlyValue<boolean>(sql`
+  const owner = database.ownerPool
+  await owner.query('alter table enforcement disable trigger user, drop constraint enforcement_progress')
+  const setLesser = (state: string, action = 'suspend', label: string | null = null) =>
+    owner.query(sql`
+      update enforcement set state = ${state}, action = ${action}, label = ${label} where action <> 'deactivate'`)
+  const isLessened = () =>
+    owner.onlyValue<boolean>(sql`
       select is_lessened(appeal.id, judged_by, enforcement) as lessens from appeal
       join enforcement on enforcement.id = appeal.enforcement_id`)
+  return { owner, setLesser, isLessened }
+}
+
+test('a lesser enforcement that ended before ends no appeal', async (t) => {
+  const { setLesser, isLessened } = await startLessened(t)
+  const lessens = async (state: string) => {
+    await setLesser(state)
+    return isLessened()
   }
   for (const state of ['awaiting_approval', 'held', 'releasing', 'in_effect'])
     assert.equal(await lessens(state), true, state)
   for (const state of ['declined', 'stopped', 'expired', 'failed', 'restored', 'superseded'])
     assert.equal(await lessens(state), false, state)
+})
+
+test('a lesser action takes nothing in further countries', async (t) => {
+  const { owner, setLesser, isLessened } = await startLessened(t)
+  await owner.query(sql`update enforcement set countries = '{DE}', legal_duty = true where action = 'deactivate'`)
+  assert.equal(await isLessened(), false, 'the suspension is offline everywhere')
+  const offered = await owner.onlyValue<string[]>(sql`
+    select lesser_actions(enforcement) from enforcement where action = 'deactivate'`)
+  assert.deepEqual(offered, ['label', 'suspend', 'warn'], 'a lock or limit acts in every country')
+  await setLesser('in_effect', 'label', 'spam')
+  assert.equal(await isLessened(), true, 'a label takes nothing anywhere')
 })

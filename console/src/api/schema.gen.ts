@@ -6700,7 +6700,7 @@ export interface components {
                     endsAt: string | null;
                     /** @description The policy that applies. Null: none, or withheld until your own review. */
                     policyId: string;
-                    /** @description The actions that take less from the subject, or the same until an earlier end. */
+                    /** @description The actions that take less from the subject, or the same until an earlier end. The policy may have fewer of them. */
                     lesserActions: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate")[];
                     /** @description The case in which it was decided. */
                     caseId: string | null;

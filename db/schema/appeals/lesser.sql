@@ -11,10 +11,20 @@ create or replace function takes_less(of_action text, of_own jsonb, until timest
       and (not is_as_strict(of_action, enforced.action) or coalesce(until, 'infinity') < coalesce(enforced.ends_at, 'infinity')))
 $$;
 
--- The actions of which one, with an end that is early enough, takes less than an enforcement.
+-- True when an action can take from its subject in the countries of an enforcement alone, or takes nothing. Only what takes
+-- out of view is done in some countries alone.
+create or replace function stays_in_countries(of_action text, enforced enforcement) returns boolean language sql immutable
+  return enforced.countries is null or removes_visibility(of_action) or not is_restrictive(of_action);
+
+-- The actions on the same kind of subject of which one, with an end that is early enough, takes less than an enforcement.
 create or replace function lesser_actions(enforced enforcement) returns text[]
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
-  as $$ select array(select action from action_taking where takes_less(action, null, '-infinity', enforced) order by action) $$;
+  as $$
+  select array(select action from action_taking
+    where takes_less(action, null, case ending when 'none' then null else '-infinity'::timestamptz end, enforced)
+      and split_part(enforced.subject, ':', 1) = any (on_kinds) and stays_in_countries(action, enforced)
+    order by action)
+$$;
 
 -- The end of what takes effect now for a time. Null: none.
 create or replace function ends_after(duration_ms bigint, since timestamptz) returns timestamptz language sql immutable
@@ -36,7 +46,7 @@ create or replace function is_lessened(of_appeal text, judge_id text, enforced e
       join enforcement_restore undone on undone.enforcement_id = enforced.id
     where (undone.asked_by is null or signed_lesser(undone.signature_id) is not distinct from lesser_terms(lesser)) and waiting.appeal_id = of_appeal and lesser.subject = enforced.subject and lesser.id <> enforced.id
       and (is_waiting(lesser.state) or is_acting(lesser.state))
-      and (enforced.countries is null or lesser.countries <@ enforced.countries)
+      and (enforced.countries is null or not is_restrictive(lesser.action) or lesser.countries <@ enforced.countries)
       and takes_less(lesser.action, lesser.own_action, ends_after(lesser.duration_ms, lesser.proposed_at), enforced))
 $$;
 

@@ -201,6 +201,7 @@ export interface MessageParams {
   'appeal.how.overturned': Record<string, never>
   'appeal.how.restored': Record<string, never>
   'appeal.how.upheld': Record<string, never>
+  'appeal.lesserCountries': Record<string, never>
   'appeal.lesserOfNothing': Record<string, never>
   'appeal.lesserOnly': Record<string, never>
   'appeal.lesserSigned': Record<string, never>

@@ -81,7 +81,8 @@ export const AppealPart = Type.Object({
       endsAt: orNull(Timestamp),
       policyId: Type.String(),
       lesserActions: Type.Array(Type.Enum(ACTIONS), {
-        description: 'The actions that take less from the subject, or the same until an earlier end.',
+        description:
+          'The actions that take less from the subject, or the same until an earlier end. The policy may have fewer of them.',
       }),
       caseId: orNull(CaseId, 'The case in which it was decided.'),
       rationale: orNull(

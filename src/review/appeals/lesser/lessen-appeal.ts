@@ -2,6 +2,7 @@ import sql from 'sql-template-tag'
 import { lockClaimedCase } from '../../../cases/claims/check-claim.ts'
 import { shownDuringClaim } from '../../../cases/claims/shown.ts'
 import { insertEvent } from '../../../cases/queue/queries.ts'
+import { hides } from '../../../enforcement/desired-state/desired-state.ts'
 import type { AppealRow } from '../../../enforcement/end/end-appeals.ts'
 import { accountsTakenFrom } from '../../../enforcement/facts/lock-accounts.ts'
 import { type Gathered, judgedAccountId, readFromPlatform } from '../../../enforcement/facts/read-platform.ts'
@@ -19,8 +20,9 @@ import type { LesserAction } from '../../../foundation/schemas/lesser-body.ts'
 import { queueEntry } from '../../../ledger/queue-entry.ts'
 import type { Desk } from '../../../policy/desk.ts'
 import { isSigned } from '../../../policy/guards/judge.ts'
+import type { Policies, Policy } from '../../../policy/policies.ts'
 import { checkAbilities } from '../../decide/check-abilities.ts'
-import { type ActionDraft, type DecisionDraft, type PlannedAction, planActions } from '../../decide/decision-draft.ts'
+import { type ActionDraft, type DecisionDraft, type PlannedAction, planAction } from '../../decide/decision-draft.ts'
 import { findCaseSubject, insertDecision } from '../../decide/decision-queries.ts'
 
 interface Lessening {
@@ -55,16 +57,16 @@ export async function prepareLesser(
   const replaced = enforcementId === null ? undefined : await findReplaced(desk.db, enforcementId)
   if (replaced === undefined) throw invalidField('outcome', message('appeal.lesserOfNothing'))
   const { subject } = replaced
-  const draft = toDraft(replaced, lessening)
+  const asked = toAction(replaced, lesser)
+  const draft = toDraft(replaced, lessening, asked)
   if (!replaced.lesserActions.includes(lesser.action)) throw invalidField('lesser/action', message('appeal.notLesser'))
-  await checkAbilities(desk, subject, [{ draft: draft.actions[0] ?? lesser, field: 'lesser/action' }])
+  await checkAbilities(desk, subject, [{ draft: asked, field: 'lesser/action' }])
   const { gathered, reading } = await readFromPlatform(desk, subject)
   const known = await findCaseSubject(desk.db, caseId, by.id)
   const accountId = judgedAccountId({ accountId: known?.accountId ?? null, gathered })
-  const plan = planActions(desk.policies, draft, { subject: parseSubjectKey(subject), accountId })
-  const [planned] = plan.actions
-  if (planned === undefined || plan.policy === undefined) throw new Error('a plan of one action has none')
-  const { id: policyId, legalDuty } = plan.policy
+  const policy = findPolicy(desk.policies, draft)
+  const planned = planAction(policy, asked, 'lesser', { subject: parseSubjectKey(subject), accountId })
+  const { id: policyId, legalDuty } = policy
   const terms = {
     accountId,
     asked: { gathered, reading },
@@ -84,14 +86,26 @@ const findReplaced = (db: Queryable, enforcementId: string): Promise<Replaced | 
     select enforcement.id, subject, enforcement.policy_id as "policyId", countries, decision.basis, lesser_actions(enforcement) as "lesserActions"
     from enforcement left join decision on decision.id = enforcement.decision_id where enforcement.id = ${enforcementId}`)
 
+/** The action on the same subject, in the same countries where it takes out of view. */
+const toAction = ({ subject, countries }: Replaced, { policyId: _policy, ...action }: LesserAction): ActionDraft => ({
+  ...action,
+  on: parseSubjectKey(subject).kind,
+  ...(countries !== null && hides(action.action) && { countries }),
+})
+
+/** Finds the policy of the lesser action. One that is no legal duty takes nothing in some countries alone. */
+function findPolicy({ policies }: Policies, { policyId = '', actions: [asked] }: DecisionDraft): Policy {
+  const policy = policies.get(policyId)
+  if (policy === undefined)
+    throw invalidField('lesser/policyId', message('field.oneOf', { values: { as: 'or', list: [...policies.keys()] } }))
+  if (asked?.countries !== undefined && !policy.legalDuty)
+    throw invalidField('lesser/policyId', message('appeal.lesserCountries'))
+  return policy
+}
+
 /** The decision that the judge makes in the appeal's case. */
-function toDraft(replaced: Replaced, { caseId, reason, lesser }: Lessening): DecisionDraft {
-  const { policyId = replaced.policyId, ...action } = lesser
-  const asked: ActionDraft = {
-    ...action,
-    on: parseSubjectKey(replaced.subject).kind,
-    ...(replaced.countries !== null && { countries: replaced.countries }),
-  }
+function toDraft(replaced: Replaced, { caseId, reason, lesser }: Lessening, asked: ActionDraft): DecisionDraft {
+  const { policyId = replaced.policyId } = lesser
   return {
     ...{ draftId: caseId, conclusion: 'violation', policyId, rationale: reason, actions: [asked] },
     ...(replaced.basis !== null && { basis: replaced.basis }),
