@@ -43,8 +43,8 @@ function Parts({ draft, period }: { draft: Draft; period: Period }) {
         )}
         <Download label={words.transparency.json} file={`transparency-report-${named}.json`} source={period} />
       </Group>
-      {part !== undefined && <Figures part={part} />}
       <StoreReport period={period} hash={draft.hash} />
+      {part !== undefined && <Figures part={part} />}
     </Stack>
   )
 }
@@ -57,26 +57,40 @@ const Gaps = ({ gaps }: { gaps: Draft['gaps'] }) => (
   </Text>
 )
 
-const Figures = ({ part: { name, headings, rows } }: { part: Draft['parts'][number] }) => (
-  <WideTable label={name} minWidth={headings.length * COLUMN_PX}>
-    <Table.Thead>
-      <Table.Tr>
-        {headings.map((heading) => (
-          <Table.Th key={heading}>{heading}</Table.Th>
-        ))}
-      </Table.Tr>
-    </Table.Thead>
-    <Table.Tbody>
-      {rows.map((row) => (
-        <Table.Tr key={row.join(' ')}>
-          {headings.map((heading, column) => (
-            <Table.Td key={heading}>{cell(row[column])}</Table.Td>
-          ))}
-        </Table.Tr>
+/** The rows of a part. A column with one value in every row stands above the table, once. */
+function Figures({ part: { name, headings, rows } }: { part: Draft['parts'][number] }) {
+  const columns = headings.map((heading, at) => ({ heading, at }))
+  const isSame = (at: number) => rows.length > 1 && rows.every((row) => row[at] === rows[0]?.[at])
+  const same = columns.filter(({ at }) => isSame(at) && typeof rows[0]?.[at] === 'string')
+  const varying = columns.filter((column) => !same.includes(column))
+  return (
+    <>
+      {same.map(({ heading, at }) => (
+        <Text key={heading} size="sm" maw="72ch">
+          {heading}: {cell(rows[0]?.[at]) || '–'}
+        </Text>
       ))}
-    </Table.Tbody>
-  </WideTable>
-)
+      <WideTable label={name} minWidth={varying.length * COLUMN_PX}>
+        <Table.Thead>
+          <Table.Tr>
+            {varying.map(({ heading }) => (
+              <Table.Th key={heading}>{heading}</Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {rows.map((row) => (
+            <Table.Tr key={row.join(' ')}>
+              {varying.map(({ heading, at }) => (
+                <Table.Td key={heading}>{cell(row[at])}</Table.Td>
+              ))}
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </WideTable>
+    </>
+  )
+}
 
 const cell = (value: string | number | undefined): string =>
   typeof value === 'number' ? formatNumber(value) : (value ?? '')
