@@ -57,7 +57,7 @@ const Gaps = ({ gaps }: { gaps: Draft['gaps'] }) => (
   </Text>
 )
 
-/** The rows of a part. A column with one value in every row stands above the table, once. */
+/** The rows of a part. A column with one text in every row stands above the table, once; an empty one only in the file. */
 function Figures({ part: { name, headings, rows } }: { part: Draft['parts'][number] }) {
   const columns = headings.map((heading, at) => ({ heading, at }))
   const isSame = (at: number) => rows.length > 1 && rows.every((row) => row[at] === rows[0]?.[at])
@@ -65,11 +65,15 @@ function Figures({ part: { name, headings, rows } }: { part: Draft['parts'][numb
   const varying = columns.filter((column) => !same.includes(column))
   return (
     <>
-      {same.map(({ heading, at }) => (
-        <Text key={heading} size="sm" maw="72ch">
-          {heading}: {cell(rows[0]?.[at]) || '–'}
-        </Text>
-      ))}
+      <Stack gap={4}>
+        {same
+          .filter(({ at }) => rows[0]?.[at] !== '')
+          .map(({ heading, at }) => (
+            <Text key={heading} size="sm" maw="72ch">
+              {heading}: {rows[0]?.[at]}
+            </Text>
+          ))}
+      </Stack>
       <WideTable label={name} minWidth={varying.length * COLUMN_PX}>
         <Table.Thead>
           <Table.Tr>
