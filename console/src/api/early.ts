@@ -8,6 +8,9 @@ declare global {
 /** An older page reads everything again (events.ts). A younger one is told of all changes since it was opened. */
 const EARLY_MS_MAX = 60_000
 
+/** The answer to a path that the page itself asked for, if it did and no query has used it. */
+export const earlyAnswer = async (path: string): Promise<Response | undefined> => window.earlyAnswers?.[path]
+
 /** Fetches, unless the page has already asked for the same: such an answer is used once, and a refusal never. */
 export async function fetchOnce(request: Request): Promise<Response> {
   const { pathname, search } = new URL(request.url)
