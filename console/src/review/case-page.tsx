@@ -180,12 +180,19 @@ function Claim({ reviewed }: { reviewed: Case }) {
   if (renew.isError && isProblem(renew.error, 409)) return <Text fw={600}>{words.review.lost}</Text>
   if (!isMine || reviewed.claimedUntil === null) return null
   return (
-    <Group gap="sm">
+    // In one row, whose height no line break changes: the page below must not move when its font arrives.
+    <Group gap="sm" wrap="nowrap">
       <Text size="sm">
         <Countdown until={reviewed.claimedUntil} say={words.review.held} />
         {` · ${words.review.due({ time: formatClock(reviewed.dueAt) })}`}
       </Text>
-      <Button size="compact-sm" variant="default" loading={release.isPending} onClick={() => release.mutate()}>
+      <Button
+        size="compact-sm"
+        variant="default"
+        flex="none"
+        loading={release.isPending}
+        onClick={() => release.mutate()}
+      >
         {words.review.giveBack}
       </Button>
     </Group>
