@@ -3,6 +3,7 @@ import { type Html, html } from '../../../foundation/html/html.ts'
 import { publicMessage } from '../../../foundation/messages/message.ts'
 import type { PublicLanguage } from '../../../foundation/messages/render-message.ts'
 import { EMAIL_CHARS_MAX, FILE_BYTES_MAX, FILES_MAX } from '../notices/read-notice.ts'
+import { describedBy, type Field, writeFaults, writeLabel } from '../pages/form-parts.ts'
 import { addressOf, type Words, wordsOf } from '../pages/page.ts'
 import { type AppealField, type AppealFormRules, EVIDENCE_CHARS_MAX, WORDS_CHARS_MAX } from './read-appeal-form.ts'
 
@@ -22,8 +23,9 @@ interface FormState extends AppealFormRules {
 export function writeAppealForm(state: FormState): Html {
   const { path, language, values, faults, takesFiles, needsNewEvidence } = state
   const words = wordsOf(language)
+  const email = fieldOf(state, 'email', false)
   const form = values.get('form') ?? randomBytes(FORM_ID_BYTES).toString('hex')
-  return html`${faultList(faults, words)}
+  return html`${listFaults(faults, words)}
 <p>${words(publicMessage('publicAppeal.intro'))}</p>
 ${takesFiles ? '' : html`<p>${words(publicMessage('publicNotice.intro.noFiles'))}</p>`}
 <form method="post" action="${addressOf(path, language)}" enctype="multipart/form-data">
@@ -31,41 +33,40 @@ ${takesFiles ? '' : html`<p>${words(publicMessage('publicNotice.intro.noFiles'))
 ${textArea(state, 'words', WORDS_CHARS_MAX)}
 ${needsNewEvidence ? textArea(state, 'newEvidence', EVIDENCE_CHARS_MAX) : ''}
 ${takesFiles ? filesField(state) : ''}
-${labelOf(state, 'email', false)}
-<input id="email" name="email" type="email" dir="auto" maxlength="${EMAIL_CHARS_MAX}" autocomplete="email" value="${values.get('email') ?? ''}"${describedBy(state, 'email')}>
+${writeLabel(email, language)}
+<input id="email" name="email" type="email" dir="auto" maxlength="${EMAIL_CHARS_MAX}" autocomplete="email" value="${values.get('email') ?? ''}"${describedBy(email)}>
 <button type="submit">${words(publicMessage('publicAppeal.send'))}</button>
 </form>`
 }
 
-function faultList(faults: readonly AppealField[], words: Words): Html {
-  if (faults.length === 0) return html``
-  return html`<div class="faults" role="alert">
-<h2>${words(publicMessage('publicAppeal.faults'))}</h2>
-<ul>${faults.map((fault) => html`<li><a href="#${fault}">${words(publicMessage(`publicAppeal.fault.${fault}`))}</a></li>`)}</ul>
-</div>`
+const listFaults = (faults: readonly AppealField[], words: Words): Html =>
+  writeFaults(
+    words(publicMessage('publicAppeal.faults')),
+    faults.map((id) => ({ id, says: words(publicMessage(`publicAppeal.fault.${id}`)) })),
+  )
+
+function textArea(state: FormState, id: 'words' | 'newEvidence', max: number): Html {
+  const field = fieldOf(state, id, true)
+  return html`${writeLabel(field, state.language)}
+<textarea id="${id}" name="${id}" dir="auto" maxlength="${max}" required${describedBy(field)}>
+${state.values.get(id) ?? ''}</textarea>`
 }
 
-const textArea = (state: FormState, field: 'words' | 'newEvidence', max: number): Html =>
-  html`${labelOf(state, field, true)}
-<textarea id="${field}" name="${field}" dir="auto" maxlength="${max}" required${describedBy(state, field)}>
-${state.values.get(field) ?? ''}</textarea>`
+function filesField(state: FormState): Html {
+  const field = fieldOf(state, 'files', false)
+  return html`${writeLabel(field, state.language)}
+<input id="files" name="files" type="file" multiple accept="image/png,image/jpeg,image/gif,image/webp"${describedBy(field)}>`
+}
 
-const filesField = (state: FormState): Html => html`${labelOf(state, 'files', false)}
-<input id="files" name="files" type="file" multiple accept="image/png,image/jpeg,image/gif,image/webp"${describedBy(state, 'files')}>`
-
-function labelOf({ language, faults }: FormState, field: AppealField, required: boolean): Html {
+function fieldOf({ language, faults }: FormState, id: AppealField, isRequired: boolean): Field {
   const words = wordsOf(language)
-  const label = words(publicMessage(`publicAppeal.field.${field}`))
-  const hint =
-    field === 'files'
-      ? words(publicMessage('publicAppeal.hint.files', { count: FILES_MAX, megabytes: FILE_BYTES_MAX / MEGABYTE }))
-      : words(publicMessage(`publicAppeal.hint.${field}`))
-  return html`<label for="${field}">${required ? label : words(publicMessage('publicNotice.optional', { label }))}</label>
-<p class="hint" id="${field}-hint">${hint}</p>
-${faults.includes(field) ? html`<p class="fault" id="${field}-fault">${words(publicMessage(`publicAppeal.fault.${field}`))}</p>` : ''}`
-}
-
-function describedBy({ faults }: FormState, field: AppealField): Html {
-  const isFaulty = faults.includes(field)
-  return html` aria-describedby="${field}-hint${isFaulty ? ` ${field}-fault` : ''}"${isFaulty ? html` aria-invalid="true"` : ''}`
+  return {
+    ...{ id, isRequired },
+    label: words(publicMessage(`publicAppeal.field.${id}`)),
+    hint:
+      id === 'files'
+        ? words(publicMessage('publicAppeal.hint.files', { count: FILES_MAX, megabytes: FILE_BYTES_MAX / MEGABYTE }))
+        : words(publicMessage(`publicAppeal.hint.${id}`)),
+    fault: faults.includes(id) ? words(publicMessage(`publicAppeal.fault.${id}`)) : undefined,
+  }
 }

@@ -5,6 +5,7 @@ import type { PublicLanguage } from '../../../foundation/messages/render-message
 import { nameOf, type References } from '../../../policy/basis.ts'
 import type { CounterNoticeRules } from '../../../policy/counter-notice.ts'
 import { EMAIL_CHARS_MAX, NAME_CHARS_MAX } from '../notices/read-notice.ts'
+import { describedBy, type Field, writeFaults, writeLabel, writeStatement } from '../pages/form-parts.ts'
 import { addressOf, wordsOf } from '../pages/page.ts'
 import { type CounterField, PHONE_CHARS_MAX, POSTAL_CHARS_MAX, WORDS_CHARS_MAX } from './read-counter-notice.ts'
 
@@ -26,7 +27,7 @@ export function writeCounterForm(state: FormState): Html {
   const { path, language, rules, values } = state
   const words = wordsOf(language)
   const form = values.get('form') ?? randomBytes(FORM_ID_BYTES).toString('hex')
-  return html`${faultList(state)}
+  return html`${listFaults(state)}
 ${introduce(state)}
 <form method="post" action="${addressOf(path, language)}" enctype="multipart/form-data">
 <input type="hidden" name="form" value="${form}">
@@ -51,21 +52,32 @@ function introduce({ language, rules, references }: FormState): Html {
 <p>${words(publicMessage('publicCounter.perjury'))} ${words(publicMessage('publicCounter.once'))}</p>`
 }
 
-function faultList({ faults, language }: FormState): Html {
-  if (faults.length === 0) return html``
+function listFaults({ faults, language }: FormState): Html {
   const words = wordsOf(language)
-  return html`<div class="faults" role="alert">
-<h2>${words(publicMessage('publicCounter.faults'))}</h2>
-<ul>${faults.map((fault) => html`<li><a href="#${fault}">${words(publicMessage(`publicCounter.fault.${fault}`))}</a></li>`)}</ul>
-</div>`
+  return writeFaults(
+    words(publicMessage('publicCounter.faults')),
+    faults.map((id) => ({ id, says: words(publicMessage(`publicCounter.fault.${id}`)) })),
+  )
 }
 
 type TextField = Exclude<CounterField, 'statement' | 'consent'>
 
-const area = (state: FormState, field: TextField, max: number, required: boolean): Html =>
-  html`${labelOf(state, field, required)}
-<textarea id="${field}" name="${field}" dir="auto" maxlength="${max}"${required ? html` required` : ''}${describedBy(state, field)}>
-${state.values.get(field) ?? ''}</textarea>`
+function fieldOf({ language, faults }: FormState, id: TextField, isRequired: boolean): Field {
+  const words = wordsOf(language)
+  return {
+    ...{ id, isRequired },
+    label: words(publicMessage(`publicCounter.field.${id}`)),
+    hint: id === 'name' ? '' : words(publicMessage(`publicCounter.hint.${id}`)),
+    fault: faults.includes(id) ? words(publicMessage(`publicCounter.fault.${id}`)) : undefined,
+  }
+}
+
+function area(state: FormState, id: TextField, max: number, required: boolean): Html {
+  const field = fieldOf(state, id, required)
+  return html`${writeLabel(field, state.language)}
+<textarea id="${id}" name="${id}" dir="auto" maxlength="${max}"${required ? html` required` : ''}${describedBy(field)}>
+${state.values.get(id) ?? ''}</textarea>`
+}
 
 interface Input {
   type: string
@@ -74,36 +86,19 @@ interface Input {
   required: boolean
 }
 
-const input = (state: FormState, field: TextField, { type, max, autocomplete, required }: Input): Html =>
-  html`${labelOf(state, field, required)}
-<input id="${field}" name="${field}" type="${type}" dir="auto" maxlength="${max}" autocomplete="${autocomplete}"${required ? html` required` : ''} value="${state.values.get(field) ?? ''}"${describedBy(state, field)}>`
+function input(state: FormState, id: TextField, { type, max, autocomplete, required }: Input): Html {
+  const field = fieldOf(state, id, required)
+  return html`${writeLabel(field, state.language)}
+<input id="${id}" name="${id}" type="${type}" dir="auto" maxlength="${max}" autocomplete="${autocomplete}"${required ? html` required` : ''} value="${state.values.get(id) ?? ''}"${describedBy(field)}>`
+}
 
-function choice(
+const choice = (
   { values, faults, language }: FormState,
-  field: 'statement' | 'consent',
+  id: 'statement' | 'consent',
   texts: Readonly<Record<string, string>>,
-): Html {
-  return html`<div class="choice">
-<input id="${field}" name="${field}" type="checkbox" value="yes" required${values.get(field) === 'yes' ? html` checked` : ''}${
-    faults.includes(field) ? html` aria-invalid="true"` : ''
-  }>
-<label for="${field}">${nameOf({ id: field, names: texts }, language)}</label>
-</div>`
-}
-
-const hintOf = (field: TextField) => (field === 'name' ? undefined : publicMessage(`publicCounter.hint.${field}`))
-
-function labelOf({ language, faults }: FormState, field: TextField, required: boolean): Html {
-  const words = wordsOf(language)
-  const label = words(publicMessage(`publicCounter.field.${field}`))
-  const hint = hintOf(field)
-  return html`<label for="${field}">${required ? label : words(publicMessage('publicNotice.optional', { label }))}</label>
-${hint === undefined ? '' : html`<p class="hint" id="${field}-hint">${words(hint)}</p>`}
-${faults.includes(field) ? html`<p class="fault" id="${field}-fault">${words(publicMessage(`publicCounter.fault.${field}`))}</p>` : ''}`
-}
-
-function describedBy({ faults }: FormState, field: TextField): Html {
-  const isFaulty = faults.includes(field)
-  const ids = [...(hintOf(field) === undefined ? [] : [`${field}-hint`]), ...(isFaulty ? [`${field}-fault`] : [])]
-  return html`${ids.length === 0 ? '' : html` aria-describedby="${ids.join(' ')}"`}${isFaulty ? html` aria-invalid="true"` : ''}`
-}
+): Html =>
+  writeStatement({
+    ...{ id, text: nameOf({ id, names: texts }, language) },
+    isTicked: values.get(id) === 'yes',
+    isFaulty: faults.includes(id),
+  })

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { type Html, html } from '../../../foundation/html/html.ts'
 import { publicMessage } from '../../../foundation/messages/message.ts'
 import type { PublicLanguage } from '../../../foundation/messages/render-message.ts'
+import { describedBy, type Field, writeFaults, writeLabel, writeStatement } from '../pages/form-parts.ts'
 import { type Words, wordsOf } from '../pages/page.ts'
 import { ACCEPTED_TYPES } from './file-type.ts'
 import { KIND_RULES, type NoticeKind } from './notice-kinds.ts'
@@ -31,7 +32,7 @@ interface FormState {
 
 /** A field that can't be used, or the address of something that no platform has. */
 export type Fault = NoticeField | 'unknownAddress' | 'unreadAddress'
-const fieldOf = (fault: Fault): NoticeField =>
+const nameOfField = (fault: Fault): NoticeField =>
   fault === 'unknownAddress' || fault === 'unreadAddress' ? 'address' : fault
 
 /** Writes the form for one kind of content, with the faults of what was sent before. */
@@ -40,7 +41,7 @@ export function writeNoticeForm(state: FormState): Html {
   const words = wordsOf(language)
   const { takesHashOnly, isAnonymous, isSigned, isOfRights } = KIND_RULES[kind]
   const form = values.get('form') ?? randomBytes(FORM_ID_BYTES).toString('hex')
-  return html`${faultList(faults, words)}
+  return html`${listFaults(faults, words)}
 <p>${words(publicMessage(introOf(kind)))}</p>
 ${takesHashOnly ? html`<p>${words(publicMessage('publicNotice.intro.noFiles'))}</p>` : ''}
 <form method="post" action="${NOTICE_PATH}?language=${language}" enctype="multipart/form-data">
@@ -65,13 +66,11 @@ function introOf(kind: NoticeKind) {
   return isAnonymous ? ('publicNotice.intro.anonymous' as const) : ('publicNotice.intro.named' as const)
 }
 
-function faultList(faults: readonly Fault[], words: Words): Html {
-  if (faults.length === 0) return html``
-  return html`<div class="faults" role="alert">
-<h2>${words(publicMessage('publicNotice.faults'))}</h2>
-<ul>${faults.map((fault) => html`<li><a href="#${fieldOf(fault)}">${words(publicMessage(`publicNotice.fault.${fault}`))}</a></li>`)}</ul>
-</div>`
-}
+const listFaults = (faults: readonly Fault[], words: Words): Html =>
+  writeFaults(
+    words(publicMessage('publicNotice.faults')),
+    faults.map((fault) => ({ id: nameOfField(fault), says: words(publicMessage(`publicNotice.fault.${fault}`)) })),
+  )
 
 /** The fields with a label above them. */
 type LabelledField = Exclude<NoticeField, 'goodFaith'>
@@ -84,37 +83,37 @@ interface Input {
   inputmode?: string
 }
 
-function textField(
-  state: FormState,
-  field: LabelledField,
-  { type, max, required, autocomplete, inputmode }: Input,
-): Html {
-  return html`${labelOf(state, field, required)}
-<input id="${field}" name="${field}" type="${type}" dir="auto" maxlength="${max}" autocomplete="${autocomplete}"${
+function textField(state: FormState, id: LabelledField, { type, max, required, autocomplete, inputmode }: Input): Html {
+  const field = fieldOf(state, id, required)
+  return html`${writeLabel(field, state.language)}
+<input id="${id}" name="${id}" type="${type}" dir="auto" maxlength="${max}" autocomplete="${autocomplete}"${
     inputmode === undefined ? '' : html` inputmode="${inputmode}"`
-  }${required ? html` required` : ''} value="${state.values.get(field) ?? ''}"${describedBy(state, field)}>`
+  }${required ? html` required` : ''} value="${state.values.get(id) ?? ''}"${describedBy(field)}>`
 }
 
-const reasonField = (state: FormState): Html => html`${labelOf(state, 'reason', true)}
-<textarea id="reason" name="reason" dir="auto" maxlength="${REASON_CHARS_MAX}" required${describedBy(state, 'reason')}>
+function reasonField(state: FormState): Html {
+  const field = fieldOf(state, 'reason', true)
+  return html`${writeLabel(field, state.language)}
+<textarea id="reason" name="reason" dir="auto" maxlength="${REASON_CHARS_MAX}" required${describedBy(field)}>
 ${state.values.get('reason') ?? ''}</textarea>`
-
-const filesField = (state: FormState): Html => html`${labelOf(state, 'files', false)}
-<input id="files" name="files" type="file" multiple accept="${ACCEPTED_TYPES}"${describedBy(state, 'files')}>`
-
-function goodFaithField(state: FormState): Html {
-  const words = wordsOf(state.language)
-  return html`<div class="choice">
-<input id="goodFaith" name="goodFaith" type="checkbox" value="yes" required${
-    state.values.get('goodFaith') === 'yes' ? html` checked` : ''
-  }${state.faults.includes('goodFaith') ? html` aria-invalid="true"` : ''}>
-<label for="goodFaith">${words(publicMessage('publicNotice.statement'))}</label>
-</div>`
 }
+
+function filesField(state: FormState): Html {
+  const field = fieldOf(state, 'files', false)
+  return html`${writeLabel(field, state.language)}
+<input id="files" name="files" type="file" multiple accept="${ACCEPTED_TYPES}"${describedBy(field)}>`
+}
+
+const goodFaithField = ({ language, values, faults }: FormState): Html =>
+  writeStatement({
+    ...{ id: 'goodFaith', text: wordsOf(language)(publicMessage('publicNotice.statement')) },
+    isTicked: values.get('goodFaith') === 'yes',
+    isFaulty: faults.includes('goodFaith'),
+  })
 
 const MEGABYTE = 1_048_576
 
-function hintOf(field: NoticeField, { language, kind }: FormState): string {
+function hintOf(field: LabelledField, { language, kind }: FormState): string {
   const words = wordsOf(language)
   switch (field) {
     case 'files':
@@ -131,23 +130,17 @@ function hintOf(field: NoticeField, { language, kind }: FormState): string {
     case 'holder':
       return words(publicMessage(`publicNotice.hint.${field}`))
     case 'name':
-    case 'goodFaith':
       return ''
   }
 }
 
-function labelOf(state: FormState, field: LabelledField, required: boolean): Html {
+function fieldOf(state: FormState, id: LabelledField, isRequired: boolean): Field {
   const words = wordsOf(state.language)
-  const label = words(publicMessage(`publicNotice.field.${field}`))
-  const fault = state.faults.find((each) => fieldOf(each) === field)
-  const hint = hintOf(field, state)
-  return html`<label for="${field}">${required ? label : words(publicMessage('publicNotice.optional', { label }))}</label>
-${hint === '' ? '' : html`<p class="hint" id="${field}-hint">${hint}</p>`}
-${fault === undefined ? '' : html`<p class="fault" id="${field}-fault">${words(publicMessage(`publicNotice.fault.${fault}`))}</p>`}`
-}
-
-function describedBy(state: FormState, field: NoticeField): Html {
-  const isFaulty = state.faults.some((each) => fieldOf(each) === field)
-  const ids = [...(hintOf(field, state) === '' ? [] : [`${field}-hint`]), ...(isFaulty ? [`${field}-fault`] : [])]
-  return html`${ids.length === 0 ? '' : html` aria-describedby="${ids.join(' ')}"`}${isFaulty ? html` aria-invalid="true"` : ''}`
+  const fault = state.faults.find((each) => nameOfField(each) === id)
+  return {
+    ...{ id, isRequired },
+    label: words(publicMessage(`publicNotice.field.${id}`)),
+    hint: hintOf(id, state),
+    fault: fault && words(publicMessage(`publicNotice.fault.${fault}`)),
+  }
 }
