@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Plugin, Rolldown } from 'vite'
 import { rolesOfPage } from './src/components/page-roles.ts'
+import { EARLY_PATHS } from './src/start/early-paths.ts'
 
 const ROUTES = join(import.meta.dirname, 'src/routes')
 const LANGUAGES = ['en', 'de'] as const
@@ -60,12 +61,7 @@ const CASE = ['/v1/cases/*', '/v1/cases/*/profile', '/v1/cases/*/lookalikes']
  * asks for none of it. A test opens these pages and finds no request twice.
  */
 const DATA: Readonly<Record<string, readonly string[]>> = {
-  '/start': [
-    '/v1/cases?state=open&claimedBy=me&sort=due&limit=5',
-    '/v1/cases?state=open&assignee=none&sort=priority&limit=5',
-    '/v1/cases?state=open&breached=true&sort=due&limit=5',
-    '/v1/approvals',
-  ],
+  '/start': Object.values(EARLY_PATHS),
   '/queue': ['/v1/cases?state=open&sort=priority&limit=50'],
   '/live': ['/v1/live', '/v1/alerts?unseen=true'],
   '/review/*': CASE,

@@ -1,9 +1,9 @@
 import { type QueryClient, type QueryKey, QueryObserver, type QueryObserverOptions } from '@tanstack/react-query'
 import { earlyAnswer } from '../api/early.ts'
 
-/** A page that the network is slow to answer shows its frame first. */
+/** On a slow network the page shows its frame after this, before its data. */
 const WAIT_MS_MAX = 50
-/** The page uses the answer until then; afterwards it is kept as any other. */
+/** The time for the page to take the answer up. */
 const KEPT_MS = 5_000
 
 /** Reads one early answer of the page that opens, if it came and admits the caller. */

@@ -1,10 +1,9 @@
 import { createRoute } from '@tanstack/react-router'
+import { EARLY_PATHS } from '../start/early-paths.ts'
 import { approvalsQuery, casesQuery } from '../start/queries.ts'
 import { StartPage } from '../start/start-page.tsx'
 import { deskRoute } from './desk.tsx'
 import { readEarly, waitBriefly } from './read-early.ts'
-
-const CASES = '/v1/cases?state=open'
 
 /** Its code and its texts are part of the first load: every session begins here. */
 export const startRoute = createRoute({
@@ -12,10 +11,10 @@ export const startRoute = createRoute({
   path: '/start',
   loader: ({ context: { client } }) =>
     waitBriefly([
-      readEarly(client, `${CASES}&claimedBy=me&sort=due&limit=5`, casesQuery('own')),
-      readEarly(client, `${CASES}&assignee=none&sort=priority&limit=5`, casesQuery('next')),
-      readEarly(client, `${CASES}&breached=true&sort=due&limit=5`, casesQuery('late')),
-      readEarly(client, '/v1/approvals', approvalsQuery),
+      readEarly(client, EARLY_PATHS.own, casesQuery('own')),
+      readEarly(client, EARLY_PATHS.next, casesQuery('next')),
+      readEarly(client, EARLY_PATHS.late, casesQuery('late')),
+      readEarly(client, EARLY_PATHS.approvals, approvalsQuery),
     ]),
   component: StartPage,
 })

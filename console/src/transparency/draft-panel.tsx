@@ -13,6 +13,8 @@ import { words } from '../words/words.ts'
 import { type Draft, draftQuery } from './queries.ts'
 
 const COLUMN_PX = 140
+/** The first part that has figures: those before it describe the service. */
+const SHOWN_FIRST = '4_notices'
 
 /** Shows the report of a period as it would be now, part by part, with the form that stores it. */
 export function DraftPanel({ period }: { period: Period }) {
@@ -25,7 +27,7 @@ export function DraftPanel({ period }: { period: Period }) {
 }
 
 function Parts({ draft, period }: { draft: Draft; period: Period }) {
-  const [name, setName] = useState(draft.parts[3]?.name ?? draft.parts[0]?.name ?? null)
+  const [name, setName] = useState<string | null>(SHOWN_FIRST)
   const part = draft.parts.find((each) => each.name === name)
   const named = `${period.from}-${period.to}`
   return (
