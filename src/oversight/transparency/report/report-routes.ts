@@ -8,7 +8,7 @@ import { staffOf } from '../../../people/access/caller.ts'
 import type { App, Desk } from '../../../policy/desk.ts'
 import { findCountedUntil, type ReportPeriod } from '../counts/read-counts.ts'
 import { hashFiles, makeReport, type TransparencyReport, toRecords, writeFiles } from './build-report.ts'
-import { findReport, listReports, REPORT_STATES, storeReport } from './final-report.ts'
+import { findReport, listReports, REPORT_STATES, storeReport } from './stored-reports.ts'
 
 const Day = (description: string) => Type.String({ format: 'date', maxLength: 10, description })
 const Period = {

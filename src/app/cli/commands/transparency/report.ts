@@ -14,7 +14,7 @@ import {
   toRecords,
   writeFiles,
 } from '../../../../oversight/transparency/report/build-report.ts'
-import { storeAlone } from '../../../../oversight/transparency/report/final-report.ts'
+import { storeAlone } from '../../../../oversight/transparency/report/stored-reports.ts'
 import type { Desk } from '../../../../policy/desk.ts'
 import { loadTransparency, TRANSPARENCY_FILE } from '../../../../policy/transparency/transparency-file.ts'
 import { addTokenOption, findActing, type TokenOptions } from '../../acting-person.ts'
