@@ -10,6 +10,8 @@ export const WAITING: readonly EnforcementState[] = ['proposed', 'awaiting_appro
  * Twin of is_acting in SQL.
  */
 export const ACTING: readonly EnforcementState[] = ['releasing', 'in_effect', 'confirmed']
+/** The states in which a read-back showed the effect and no act has ended it. Twin of is_effective in SQL. */
+export const EFFECTIVE: readonly EnforcementState[] = ['in_effect', 'confirmed']
 
 /** Nothing of it has reached the platform, so no clock of an effect runs. */
 interface Unreleased {

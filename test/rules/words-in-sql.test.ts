@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import sql, { raw } from 'sql-template-tag'
 import { MUTES, TAKES_OFFLINE } from '../../platform-kit/src/judge-taking.ts'
-import { ACTING, WAITING } from '../../src/enforcement/enforcement-state.ts'
+import { ACTING, EFFECTIVE, WAITING } from '../../src/enforcement/enforcement-state.ts'
 import { canonicalId, collectionKind } from '../../src/foundation/connector/collections.ts'
 import {
   ACTIONS,
@@ -21,6 +21,7 @@ import { freshDatabase } from '../support/fresh-database.ts'
 const TRUE_OF = {
   is_waiting: { of: ENFORCEMENT_STATES, words: WAITING },
   is_acting: { of: ENFORCEMENT_STATES, words: ACTING },
+  is_effective: { of: ENFORCEMENT_STATES, words: EFFECTIVE },
   is_restrictive: { of: ACTIONS, words: ACTIONS.filter(isRestrictive) },
   removes_visibility: { of: ACTIONS, words: ACTIONS.filter((action) => ACTION_RULES[action].losses.includes('view')) },
   removes_posting: { of: ACTIONS, words: ACTIONS.filter((action) => ACTION_RULES[action].losses.includes('posting')) },

@@ -15,7 +15,7 @@ create or replace function is_acting(state text) returns boolean language sql im
 create or replace function is_standing(state text) returns boolean language sql immutable parallel safe
   return state in ('releasing', 'in_effect', 'confirmed', 'restoring');
 
--- True when a read-back showed the effect and no act has ended it.
+-- True when a read-back showed the effect and no act has ended it. Twin of EFFECTIVE in TypeScript.
 create or replace function is_effective(state text) returns boolean language sql immutable parallel safe
   return state in ('in_effect', 'confirmed');
 

@@ -53,6 +53,11 @@ create or replace function marked_subject(of_kind text, of_id text, of_case text
       where decision.id = of_id) end
 $$;
 
+-- True when a person marked it as manifestly unfounded or illegal, and the mark stands.
+create or replace function is_marked(of_kind text, of_id text) returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$ select exists (select from misuse_mark where about_kind = of_kind and about_id = of_id and withdrawn_at is null) $$;
+
 -- Returns the reason, as one word, why this person can't make this mark. Null: they can.
 create or replace function misuse_mark_refusal(of_kind text, of_id text, of_case text, by_person text) returns text
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
@@ -66,8 +71,7 @@ create or replace function misuse_mark_refusal(of_kind text, of_id text, of_case
     when about.refusal = 'not_illegal' then 'not_illegal'
     when about.person_id is null then 'unknown_sender'
     when about.sent_at < desk_now() - misuse_window() then 'too_old'
-    when exists (select from misuse_mark where about_kind = of_kind and about_id = of_id and withdrawn_at is null)
-      then 'marked'
+    when is_marked(of_kind, of_id) then 'marked'
     when (select count(*) from misuse_mark where marked_by = by_person and marked_at > desk_now() - interval '1 day')
       >= (select marks_a_day_max from misuse_floor()) then 'too_many' end
   from (values (1)) always

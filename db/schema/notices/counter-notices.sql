@@ -19,6 +19,10 @@ create or replace function first_decided_at(of_enforcement text) returns timesta
   where enforcement.id in (select list_replaced(of_enforcement))
 $$;
 
+-- True when a report says that its subject breaks the law by the rights of another in a work.
+create or replace function is_of_rights(said report) returns boolean language sql immutable
+  return coalesce(said.category = 'INTELLECTUAL_PROPERTY_INFRINGEMENTS' and said.ground = 'illegal', false);
+
 -- The notices of rights holders that led to an enforcement: those that were there when it was decided, and that no person
 -- marked as manifestly unfounded. Later ones led to nothing, so their senders learn nothing of a counter-notice.
 create or replace function rights_notices(of_enforcement text) returns setof notice language sql stable security definer
@@ -27,8 +31,7 @@ create or replace function rights_notices(of_enforcement text) returns setof not
   select notice.* from enforcement join notice on notice.case_id in (select list_leading_cases(enforcement.case_id))
   where enforcement.id = of_enforcement and notice.kind = 'copyright'
     and notice.accepted_at <= first_decided_at(of_enforcement)
-    and not exists (select from misuse_mark
-      where about_kind = 'report' and about_id = notice.report_id and withdrawn_at is null)
+    and not is_marked('report', notice.report_id)
 $$;
 
 -- The notices of rights holders that led to an enforcement, whose senders got the letter about this counter-notice.
@@ -46,14 +49,14 @@ create or replace function counter_notice_refusal(of_statement text) returns tex
   set search_path = pg_catalog, public, pg_temp
   as $$
   select case
-    when stated.kind is distinct from 'restriction' or enforcement.state not in ('in_effect', 'confirmed')
+    when stated.kind is distinct from 'restriction' or not coalesce(is_effective(enforcement.state), false)
       or not starts_with(enforcement.subject, 'content:') then 'not_in_effect'
     when exists (select from counter_notice where statement_id = of_statement) then 'received'
     when enforcement.case_id is null or decision.id is null then 'no_case'
     when needs_two_restorers(enforcement)
       or (decision.basis ->> 'ground' = 'terms' and (decision.basis -> 'alsoIllegal')::text is distinct from 'true')
       or not exists (select from report where case_id in (select list_leading_cases(enforcement.case_id))
-        and category = 'INTELLECTUAL_PROPERTY_INFRINGEMENTS' and report.ground = 'illegal') then 'no_notice' end
+        and is_of_rights(report)) then 'no_notice' end
   from (select of_statement as id) asked left join statement stated on stated.id = asked.id
     left join enforcement on enforcement.id = stated.enforcement_id
     left join decision on decision.id = enforcement.decision_id
@@ -71,11 +74,10 @@ create or replace function counter_notice_bar(countered counter_notice) returns 
       cross join lateral orders_of_case(led, enforcement.subject)) then 'order'
     when decision.basis ->> 'ground' = 'terms' then 'two_grounds'
     when exists (select from report where case_id in (select list_leading_cases(enforcement.case_id))
-      and (category, report.ground) is distinct from ('INTELLECTUAL_PROPERTY_INFRINGEMENTS', 'illegal')) then 'other_report'
+      and not is_of_rights(report)) then 'other_report'
     when exists (select from notice late where late.kind = 'copyright' and late.accepted_at > first_decided_at(enforcement.id)
       and late.case_id in (select id from review_case where review_case.subject = enforcement.subject)
-      and not exists (select from misuse_mark where about_kind = 'report' and about_id = late.report_id and withdrawn_at is null))
-      then 'new_notice'
+      and not is_marked('report', late.report_id)) then 'new_notice'
     when exists (select from report where case_id in (select list_leading_cases(enforcement.case_id))
         and report.id not in (select report_id from told_rights_notices(countered)))
       or not exists (select from told_rights_notices(countered)) then 'not_told' end
@@ -108,7 +110,7 @@ create or replace function check_counter_notice_end() returns trigger language p
   set search_path = pg_catalog, public, pg_temp
   as $$
 declare
-  is_acting constant boolean := (select enforcement.state in ('in_effect', 'confirmed') from enforcement where id = new.enforcement_id);
+  is_in_effect constant boolean := (select is_effective(state) from enforcement where id = new.enforcement_id);
   is_over constant boolean := old.lift_at <= desk_now();
 begin
   if new.state = old.state then
@@ -125,11 +127,11 @@ begin
   if not (case new.state
     when 'lifted' then is_over and counter_notice_bar(old) is null and exists (select from enforcement_restore
       where enforcement_id = new.enforcement_id and cause = 'ended' and "by" = 'desk')
-    when 'referred' then is_over and is_acting and new.referred_for is not distinct from counter_notice_bar(old)
-    when 'ended' then not is_acting
-    when 'action_filed' then is_acting and new.filed_reference is not null and (starts_with(new.filed_by, 'key:')
+    when 'referred' then is_over and is_in_effect and new.referred_for is not distinct from counter_notice_bar(old)
+    when 'ended' then not is_in_effect
+    when 'action_filed' then is_in_effect and new.filed_reference is not null and (starts_with(new.filed_by, 'key:')
       or exists (select from rights_notices(new.enforcement_id) where id = new.filed_by))
-    else is_acting end) then
+    else is_in_effect end) then
     raise exception 'counter-notice % is not %', old.id, new.state using errcode = 'CS001';
   end if;
   new.moved_at := desk_now();

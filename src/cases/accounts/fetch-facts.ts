@@ -32,8 +32,10 @@ const BACKOFF_MAX_MS = 15 * 60_000
 /** Random jitter, so that reads that failed together are not retried together. */
 const BACKOFF_JITTER_SHARE = 0.5
 
+/** Facts older than this are outdated and count as unknown in a verdict. Twin of fresh_for in SQL. */
+export const FACTS_AGE_MAX_MS = 30_000
 /** Owners of a list or a community are read again after this: before an act as late as the account itself. */
-const OWNERS_AGE_MAX_MS = { act: 30_000, view: 5 * MINUTE_MS } as const
+const OWNERS_AGE_MAX_MS = { act: FACTS_AGE_MAX_MS, view: 5 * MINUTE_MS } as const
 type Purpose = keyof typeof OWNERS_AGE_MAX_MS
 
 const platformAnswer = Compile(PlatformAnswer)

@@ -1,3 +1,4 @@
+import { FACTS_AGE_MAX_MS } from '../../cases/accounts/fetch-facts.ts'
 import type { Tx } from '../../foundation/database/db.ts'
 import {
   type Action,
@@ -23,9 +24,6 @@ import { isOffline } from './is-offline.ts'
 import { itemFactsOf } from './item-facts-of.ts'
 import { findKnown, type KnownAbout, type KnownRow, type Window } from './queries.ts'
 import { asksPlatform, erasureOf, type Gathered, judgedAccountId } from './read-platform.ts'
-
-/** Facts older than this are outdated and count as unknown. Twin of fresh_for in SQL. */
-export const FACTS_AGE_MAX_MS = 30_000
 
 /** An enforcement to be judged. */
 export interface ToJudge extends Pick<KnownAbout, 'waiting'> {

@@ -30,9 +30,9 @@ export function statementRoutes(app: App, desk: Desk): void {
     const { subject, state } = await readFor(db, enforcementId, caller)
     const about = parseSubjectKey(subject)
     const id = caller.kind === 'key' ? nativeIdForKey(caller, about.id) : about.id
-    const isKept = await isWithheld(db, enforcementId, caller)
-    const statements = isKept ? [] : await listStatements(db, enforcementId)
-    const counterNotice = isKept ? undefined : await findStatedCounterNotice(db, enforcementId)
+    const isHidden = await isWithheld(db, enforcementId, caller)
+    const statements = isHidden ? [] : await listStatements(db, enforcementId)
+    const counterNotice = isHidden ? undefined : await findStatedCounterNotice(db, enforcementId)
     return {
       ...{ enforcementId, state, subject: { kind: about.kind, id } },
       counterNotice: counterNotice ?? null,

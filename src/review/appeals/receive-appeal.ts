@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { EFFECTIVE } from '../../enforcement/enforcement-state.ts'
 import { canonicalJson, type Json } from '../../foundation/canonical.ts'
 import { inAnsweredTransaction, type Tx } from '../../foundation/database/db.ts'
 import { refuseUnstorable } from '../../foundation/database/refuse-unstorable.ts'
@@ -141,7 +142,7 @@ export function refusalOf(
   { tooLate, pausedUntil, open, upheldAt, isFinal }: Contestable,
   { state, hasNewEvidence }: { state?: EnforcementState; hasNewEvidence: boolean },
 ): AppealRefusal | undefined {
-  if (state !== undefined && state !== 'in_effect' && state !== 'confirmed') return 'not_in_effect'
+  if (state !== undefined && !EFFECTIVE.includes(state)) return 'not_in_effect'
   if (pausedUntil !== null) return 'paused'
   if (tooLate) return 'too_late'
   if (open !== null) return 'open'

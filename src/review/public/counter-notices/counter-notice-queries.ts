@@ -111,7 +111,7 @@ export const insertCounterNotice = (tx: Tx, made: NewCounterNotice): Promise<str
       ${made.businessDays}, desk_now())
     returning id`)
 
-/** Finds what a key, or one of the same name and platform, sent under an id. */
+/** Finds what a key sent under an id. */
 export const findSentCounterNotice = (
   db: Queryable,
   keyId: string,
@@ -163,5 +163,5 @@ export const listOverCounterNotices = (
     select countered.id, countered.enforcement_id as "enforcementId" from counter_notice countered
       join enforcement on enforcement.id = countered.enforcement_id
     where countered.state = 'open'
-      and (countered.lift_at <= desk_now() or enforcement.state not in ('in_effect', 'confirmed'))
+      and (countered.lift_at <= desk_now() or not is_effective(enforcement.state))
     order by countered.lift_at limit ${atMost}`)

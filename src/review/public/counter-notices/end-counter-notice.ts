@@ -1,3 +1,4 @@
+import { EFFECTIVE } from '../../../enforcement/enforcement-state.ts'
 import { queueLeadsAlert } from '../../../enforcement/leads-alert.ts'
 import { lockEnforcement } from '../../../enforcement/queries.ts'
 import { lockForRestore } from '../../../enforcement/restore/restore-enforcement.ts'
@@ -38,7 +39,7 @@ export async function endByAct(
     const { state } = await lockEnforcement(tx, enforcementId)
     const found = await lockCounterNotice(tx, id)
     // The task ends it for the reason for which its restriction ended.
-    if (found === undefined || found.state !== 'open' || (state !== 'in_effect' && state !== 'confirmed')) return found
+    if (found === undefined || found.state !== 'open' || !EFFECTIVE.includes(state)) return found
     await end(tx, desk, found, ending, by)
     return lockCounterNotice(tx, id)
   })
@@ -61,8 +62,7 @@ async function endOver(tx: Tx, desk: Desk, id: string, enforcementId: string): P
   const { enforcement, restore } = await lockForRestore(tx, enforcementId)
   const found = await lockCounterNotice(tx, id)
   if (found === undefined || found.state !== 'open') return
-  if (enforcement.state !== 'in_effect' && enforcement.state !== 'confirmed')
-    return end(tx, desk, found, { state: 'ended' }, DESK)
+  if (!EFFECTIVE.includes(enforcement.state)) return end(tx, desk, found, { state: 'ended' }, DESK)
   if (found.liftAt > tx.now) return
   const referredFor = await findReferralGround(tx, id)
   if (referredFor === null) {

@@ -21,7 +21,6 @@ type Said =
   | { kind: 'confirm' | 'receipt'; noticeId: string }
   | { kind: 'outcome' | 'changed'; outcome: Outcome; noticeId: string }
   | { kind: (typeof SENDER_LETTERS)[number]; measureId: string }
-  | { kind: 'appeal_receipt'; appealId: string }
   | { kind: 'appeal_receipt' | 'appeal_question'; appealId: string }
   | { kind: 'appeal_outcome'; outcome: AppealEnd; appealId: string }
   | { kind: 'counter_receipt'; counterId: string }
