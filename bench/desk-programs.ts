@@ -62,7 +62,8 @@ function environment(ground: Ground, { url }: BenchDatabase, { policiesDir, plat
     DATABASE_URL: url,
     COUNTERSIGN_PLATFORM_URL: platform ? `${platform.url}/countersign` : NOWHERE,
     COUNTERSIGN_PLATFORM_SECRET: platform?.secret ?? `whsec_${Buffer.alloc(SECRET_BYTES).toString('base64')}`,
-    COUNTERSIGN_DATA: join(ground.folder, 'desk'),
+    // Of this database alone: a desk that finds the checkpoint of another one takes its own for an older backup.
+    COUNTERSIGN_DATA: join(ground.folder, `${new URL(url).pathname.slice(1)}-data`),
     COUNTERSIGN_LOG_LEVEL: 'warn', // The process that `npm start` runs.
     ...(policiesDir === undefined ? {} : { COUNTERSIGN_POLICIES: policiesDir }),
     ...env,
