@@ -76,8 +76,12 @@ const spoken = (language: string) =>
   `(cardinality(person.languages) = 0 or ${language} = any (person.languages)
     or split_part(${language}, '-', 1) = any (person.languages))`
 
-/** SQL: those of the person's roles that count at the platform of `part`. */
-const ROLES_AT_PART = 'limited_roles(person.roles, person.role_platforms, part.platform)'
+/**
+ * SQL: those of the person's roles that count at the platform of `part`. A claim asks it of every partition. A call
+ * costs as much as the rest of the condition, and few people have a limited role.
+ */
+const ROLES_AT_PART = `case when person.role_platforms = '{}' then person.roles
+    else limited_roles(person.roles, person.role_platforms, part.platform) end`
 
 /** SQL condition: cases of `part` are open to `person`, regardless of language. */
 const PARTITION_ALLOWS = `part.clearances <@ person.clearances
