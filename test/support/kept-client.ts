@@ -118,6 +118,36 @@ class KeptClient extends WatchedClient {
   }
 }
 
+/** A single statement with a plan: no transaction control and no setting. */
+const PLANNED = /^\s*(select|with|insert|update|delete|merge)\b[^;]*$/i
+const names = new Map<string, string>()
+
+function nameOf(text: string): string {
+  const name = names.get(text) ?? `kept-${names.size}`
+  names.set(text, name)
+  return name
+}
+
+/** Names a statement that has no name: its connection then parses and plans it once for all tests that use the connection. */
+function nameStatement(asked: unknown, values: unknown): unknown {
+  if (typeof asked === 'string')
+    return PLANNED.test(asked) ? { name: nameOf(asked), text: asked, ...(Array.isArray(values) && { values }) } : asked
+  if (!(asked instanceof Object) || !('text' in asked) || 'submit' in asked || 'name' in asked) return asked
+  const { text } = asked
+  if (typeof text !== 'string' || !PLANNED.test(text)) return asked
+  // A statement from the tag has its text and its values from getters.
+  return { ...asked, name: nameOf(text), text, ...('values' in asked && { values: asked.values }) }
+}
+
+// The driver's types overload the method, which an override can't repeat.
+Object.defineProperty(KeptClient.prototype, 'query', {
+  value(this: KeptClient, asked: unknown, ...more: unknown[]): unknown {
+    const named = nameStatement(asked, more[0])
+    const others = named !== asked && typeof asked === 'string' && Array.isArray(more[0]) ? more.slice(1) : more
+    return Reflect.apply(WatchedClient.prototype.query, this, [named, ...others])
+  },
+})
+
 /** Sets whether the process waits for the end of a connection. */
 export function holdOpen({ connection: { stream } }: pg.Client, isHeld: boolean): void {
   if (!(stream instanceof Socket)) return
