@@ -1,7 +1,7 @@
 import sql, { type Sql } from 'sql-template-tag'
 import { inTransaction, type Queryable, type Tx } from '../../../foundation/database/db.ts'
 import { type Conclusion, DESK } from '../../../foundation/domain.ts'
-import { HOUR_MS, MINUTE_MS } from '../../../foundation/durations.ts'
+import { HOUR_MS, SECOND_MS } from '../../../foundation/durations.ts'
 import { finishJob, type Job, postponeJob, queueJob } from '../../../foundation/jobs.ts'
 import { queueEntry } from '../../../ledger/queue-entry.ts'
 import type { Desk } from '../../../policy/desk.ts'
@@ -11,8 +11,11 @@ import { type DecidedEnforcement, outcomeOf } from './outcome.ts'
 
 /** The notices that one transaction answers. The rest continues as a new job. */
 const ANSWERED_AT_ONCE_MAX = 200
-/** The pauses until the enforcements of a case are looked at again: they wait for people, at most for hours. */
-const REST_FIRST_MS = MINUTE_MS
+/**
+ * The pauses until the enforcements of a case are looked at again: most take effect within a second, others wait for people, at
+ * most for hours.
+ */
+const REST_FIRST_MS = SECOND_MS
 const REST_MAX_MS = HOUR_MS
 
 /** SQL condition: the decision of this case answers a `notice`. Two conditions, because each column has an index. */
