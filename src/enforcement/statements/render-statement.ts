@@ -5,6 +5,7 @@ import { DAY_MS } from '../../foundation/durations.ts'
 import { publicMessage } from '../../foundation/messages/message.ts'
 import { PUBLIC_LANGUAGES, renderPublic } from '../../foundation/messages/render-message.ts'
 import { nameOf } from '../../policy/basis.ts'
+import { formatCountries, formatDay, formatTime, framed, tidy } from '../../policy/notices/format-values.ts'
 import { plainLine } from '../../policy/notices/plain-line.ts'
 import type { NoticeSettings } from '../../policy/notices/settings.ts'
 import { renderTemplate } from '../../policy/notices/template.ts'
@@ -58,13 +59,6 @@ function nameCollection(subject: string, language: string): string {
   const name = plainLine(named.id, NAME_CHARS_MAX)
   return `${renderPublic(publicMessage(`publicStatement.about.${named.kind}`, { name }), own)}\n\n`
 }
-
-/** A template's choices can leave spaces at the ends of lines and several empty lines. */
-const tidy = (text: string): string =>
-  text
-    .replaceAll(/[ \t]+$/gm, '')
-    .replaceAll(/\n{3,}/g, '\n\n')
-    .trim()
 
 /** The ways to contest a decision. A restriction that ended or was a mistake leaves nothing to contest. */
 function redressOf(
@@ -134,39 +128,3 @@ const cut = (variable: Variable, text: string | null | undefined): string =>
   text === undefined || text === null || text === '' ? NONE : plainText(text, VARIABLES[variable].charsMax)
 const plainText = (text: string, charsMax: number): string =>
   text.length <= charsMax ? text : `${text.slice(0, charsMax - 1)}…`
-
-/** Frames a text by marks of isolation, so that its direction never turns the text around it. */
-function framed(variable: Variable, text: string | null | undefined): string {
-  const line = plainLine(text ?? '', VARIABLES[variable].charsMax)
-  return line === '' || line === NONE ? NONE : `\u2068${line}\u2069`
-}
-
-const TIME = { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' } as const
-const DAY = { dateStyle: 'long', timeZone: 'UTC' } as const
-
-/** Formatters are made once for each language: making one takes longer than all else here. */
-const formatters = new Map<
-  string,
-  { time: Intl.DateTimeFormat; day: Intl.DateTimeFormat; countries: Intl.DisplayNames }
->()
-
-function formattersOf(language: string) {
-  const known = formatters.get(language)
-  if (known) return known
-  // English without a country is that of the catalogue.
-  const locale = language === 'en' ? 'en-GB' : language
-  const made = {
-    time: new Intl.DateTimeFormat(locale, TIME),
-    day: new Intl.DateTimeFormat(locale, DAY),
-    countries: new Intl.DisplayNames(locale, { type: 'region' }),
-  }
-  formatters.set(language, made)
-  return made
-}
-
-const formatTime = (time: string | null, language: string): string =>
-  time === null ? NONE : `${formattersOf(language).time.format(new Date(time))} UTC`
-const formatDay = (day: string | null | undefined, language: string): string =>
-  day === null || day === undefined ? NONE : formattersOf(language).day.format(new Date(day))
-const formatCountries = (codes: readonly string[], language: string): string =>
-  codes.map((code) => formattersOf(language).countries.of(code) ?? code).join(', ')
