@@ -856,6 +856,8 @@ export interface MessageParams {
   'described.items.isNew': { readonly id: TextParam; readonly is: TextParam }
   'described.items.lastGoes': { readonly id: TextParam; readonly was: TextParam }
   'described.items.noField': Record<string, never>
+  'described.items.noOffer': Record<string, never>
+  'described.items.offer': Record<string, never>
   'described.items.title': { readonly is: TextParam; readonly was: TextParam }
   'described.joined': { readonly sentences: TextParam }
   'described.key.also': { readonly left: TextParam; readonly right: TextParam }

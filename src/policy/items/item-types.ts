@@ -68,6 +68,8 @@ export interface ItemType {
   id: string
   title: Named
   fields: readonly ItemField[]
+  /** It is offered to buyers: those who bought one that is illegal are told (DSA, article 32). */
+  isOffer: boolean
 }
 
 /** The types of content and the actions that an organisation declares beside the eight. */

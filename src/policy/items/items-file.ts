@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import Type, { type Static } from 'typebox'
 import { OWN_LOSSES, SUBJECT_KINDS } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { strict } from '../../foundation/schemas/schemas.ts'
 import {
   FileError,
@@ -22,7 +23,6 @@ import {
   type Named,
   TEXT_CHARS_MAX,
 } from './item-types.ts'
-import { message } from '../../foundation/messages/message.ts'
 import { findOwnActionProblems } from './own-action-problems.ts'
 import type { DeclaredAction } from './own-actions.ts'
 
@@ -147,6 +147,7 @@ const ItemsFile = Type.Object(
         {
           id: Id,
           title: Title,
+          offer: Type.Optional(Type.Boolean()),
           schema: Type.Object(
             { type: Type.Literal('object'), properties: Type.Record(Type.String(), Field), required },
             { ...strict, form: message('ruleFile.form.itemSchema') },
@@ -185,10 +186,11 @@ function toItemTypes(file: Read<ItemsFile>): ItemTypes {
   }
 }
 
-const toType = ({ id, title, schema }: ItemsFile['items'][number]): ItemType => ({
+const toType = ({ id, title, schema, offer = false }: ItemsFile['items'][number]): ItemType => ({
   id,
   title: toNamed(title),
   fields: toFields(schema.properties, schema.required),
+  isOffer: offer,
 })
 
 function toAction(entry: NonNullable<ItemsFile['actions']>[number]): DeclaredAction {

@@ -22,3 +22,11 @@ test('the removal of an item type states what guards then read', () => {
   assert.match(says(NONE, ONE), /lot goes, and no other is left\. Guards on items then apply to no content\./)
   assert.equal(itemFacts(NONE, lot)['item.type'], 'absent')
 })
+
+test('the second person reads that buyers of an item type are told', () => {
+  const offered = readItems('items.yaml', `items:\n${typeOf('lot').replace('    title', '    offer: true\n    title')}`)
+  assert.ok(ONE)
+  assert.match(renderText(compareItems(ONE, offered).says), /lot[\s\S]+It is an offer now: consumers who bought/)
+  assert.match(renderText(compareItems(offered, ONE).says), /It is no offer any more/)
+  assert.match(renderText(compareItems(readItems('items.yaml', NO_ITEMS), offered).says), /"offer":true/)
+})

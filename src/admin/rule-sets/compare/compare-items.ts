@@ -8,8 +8,8 @@ import {
   TEXT_CHARS_MAX,
 } from '../../../policy/items/item-types.ts'
 import type { DeclaredAction } from '../../../policy/items/own-actions.ts'
-import { paragraphs } from '../../describe/paragraphs.ts'
 import type { Described } from '../../change/wanted.ts'
+import { paragraphs } from '../../describe/paragraphs.ts'
 
 /**
  * Compares two files of item types. Guards read facts of items, and a type without a price turns off a guard on prices,
@@ -63,14 +63,19 @@ function compareFields(was: ItemType, is: ItemType): Message[] {
     if (isDeepStrictEqual(old, now)) return []
     return [message('described.items.field', { name, was: formatField(old), is: formatField(now) })]
   })
-  if (isDeepStrictEqual(was.title, is.title)) return fields
-  return [message('described.items.title', { was: formatValue(was.title), is: formatValue(is.title) }), ...fields]
+  const titles = { was: formatValue(was.title), is: formatValue(is.title) }
+  return [
+    ...(was.isOffer === is.isOffer ? [] : [message(is.isOffer ? 'described.items.offer' : 'described.items.noOffer')]),
+    ...(isDeepStrictEqual(was.title, is.title) ? [] : [message('described.items.title', titles)]),
+    ...fields,
+  ]
 }
 
 const formatField = (field: ItemField | undefined): string | Message =>
   field === undefined ? message('described.items.noField') : formatValue(toWords(field))
 
-const formatType = ({ title, fields }: ItemType): string => formatValue({ title, fields: fields.map(toWords) })
+const formatType = ({ title, fields, isOffer }: ItemType): string =>
+  formatValue({ title, ...(isOffer && { offer: true }), fields: fields.map(toWords) })
 
 /** Leaves out what a field does not state, so that the approver reads what it does. */
 function toWords({ fields, text, minimum, maximum, ...field }: ItemField): object {
