@@ -11,6 +11,7 @@ import { LAW_CHECKS } from '../cases/law-checks.ts'
 import { MISUSE_CHECKS } from '../cases/misuse/misuse-checks.ts'
 import { OPENING_CHECKS } from '../cases/openings/opening-checks.ts'
 import { SNOOZE_CHECKS } from '../cases/snoozes/snooze-checks.ts'
+import { CONSUMER_CHECKS } from '../enforcement/consumers/consumer-checks.ts'
 import { LABEL_CHECKS } from '../enforcement/labels/label-checks.ts'
 import { DRIFT_CHECKS } from '../enforcement/ledger-checks/drift-checks.ts'
 import { ENFORCEMENT_CHECKS } from '../enforcement/ledger-checks/enforcement-checks.ts'
@@ -50,6 +51,7 @@ export const LEDGER_CHECKS: readonly CrossCheck[] = [
   ...GATE_CHECKS,
   ...DRIFT_CHECKS,
   ...STATEMENT_CHECKS,
+  ...CONSUMER_CHECKS,
   ...SET_CHECKS,
   ...APPEAL_CHECKS,
   ...STRIKE_CHECKS,

@@ -25,6 +25,7 @@ import { referralsStage } from '../cases/referrals/stage.ts'
 import { snoozesStage } from '../cases/snoozes/stage.ts'
 import { intakeStage } from '../cases/stage.ts'
 import { approveStage } from '../enforcement/approve/stage.ts'
+import { consumersStage } from '../enforcement/consumers/stage.ts'
 import { drillStage } from '../enforcement/drill/stage.ts'
 import { journalStage } from '../enforcement/journal/stage.ts'
 import { labelsStage } from '../enforcement/labels/stage.ts'
@@ -96,6 +97,7 @@ export const STAGES: readonly Stage[] = [
   interimMeasureStage,
   enforcementStage,
   statementsStage,
+  consumersStage,
   decideStage,
   basisStage,
   dismissalsStage,

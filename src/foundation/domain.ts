@@ -31,6 +31,7 @@ export const ID_PREFIXES = {
   case_set: 'set',
   case_snooze: 'snooze',
   channel: 'ch',
+  consumer_notice: 'cnt',
   content_match: 'match',
   content_media: 'media',
   ...{ correspondent: 'corr', counter_notice: 'ctn' },

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { notifyBuyers } from './answered-consumers.ts'
 import { actInADemo, actThroughAPlatform, receiveAnEvent, reportOnce, signEverything } from './answered-desks.ts'
 import { playFilms } from './answered-media.ts'
 import { makeTransparencyReport } from './answered-reports.ts'
@@ -37,6 +38,7 @@ test('every answer matches its description and repeats for its Idempotency-Key',
     signEverything,
     playFilms,
     pauseSender,
+    notifyBuyers,
     makeTransparencyReport,
   ]
   for (const use of desks) await use(t, answered, repeated)

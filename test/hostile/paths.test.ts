@@ -57,7 +57,7 @@ const VERBS: Readonly<Record<string, string>> = {
 }
 /** The words in addresses that name a resource. */
 const NOUNS =
-  /^(v1|api|scim|xrpc|com\.atproto\.[A-Za-z.]+|\.well-known|did\.json|v2|healthz|readyz|docs|openapi\.json|[A-Z][A-Za-z]+|[a-z]+(-[a-z]+)*s|me|next|case|rota|live|staff|search|history|facts|reporter|document|claim|transfer|translation|answer|appeal|action|withdrawal|conclusion|judgement|statement|preview|interim-measure|drift-detection|export|independent-review|duty|assessment|offer|batch|async|report|sample|seen|test|secret|demo|people|shift|break|wellbeing|notice|question|name|ledger|verification|automation|media|stream|poster|profile|avatar|thread|restricted|reason|sign-in|sign-out|sign-on|callback|saml|metadata|reachable|unconfirmed|shadow-report|database-recovery)$/
+  /^(v1|api|scim|xrpc|com\.atproto\.[A-Za-z.]+|\.well-known|did\.json|v2|healthz|readyz|docs|openapi\.json|[A-Z][A-Za-z]+|[a-z]+(-[a-z]+)*s|me|next|case|rota|live|staff|search|history|facts|reporter|document|claim|transfer|translation|answer|appeal|action|withdrawal|conclusion|judgement|statement|preview|interim-measure|drift-detection|export|independent-review|duty|assessment|offer|batch|async|report|receipt|sample|seen|test|secret|demo|people|shift|break|wellbeing|notice|question|name|ledger|verification|automation|media|stream|poster|profile|avatar|thread|restricted|reason|sign-in|sign-out|sign-on|callback|saml|metadata|reachable|unconfirmed|shadow-report|database-recovery)$/
 
 test('API addresses are nouns; each verb among them has its reason', async (t) => {
   const { app } = await startTestDesk(t, { routes: ROUTES })

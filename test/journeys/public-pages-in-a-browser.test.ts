@@ -8,6 +8,7 @@ import { writeCounterForm } from '../../src/review/public/counter-notices/counte
 import { COUNTER_FIELDS } from '../../src/review/public/counter-notices/read-counter-notice.ts'
 import { writePage } from '../../src/review/public/pages/page.ts'
 import { makeStyle } from '../../src/review/public/pages/page-style.ts'
+import { writeProducts } from '../../src/review/public/products/products-page.ts'
 import { runAxe } from '../support/axe.ts'
 import { openBrowser } from '../support/browser.ts'
 import { readBody } from '../support/mail-server.ts'
@@ -51,6 +52,18 @@ function writeCounterPage({ desk }: PublicDesk, language: PublicLanguage): strin
   const form = { path: '/public', language, rules, references, values: new Map(), faults: COUNTER_FIELDS }
   const content = { title: 'Counter-notice', path: '/public', body: writeCounterForm(form) }
   return writePage(content, { language, name: 'Harbour', style: makeStyle(undefined) })
+}
+
+/** Writes the page of illegal offers with a text and a correction. */
+function writeProductsPage({ desk }: PublicDesk, language: PublicLanguage): string {
+  const about = { product: 'Silver gramophone', trader: 'Old tunes (@old_tunes)', law: 'national-criminal' }
+  const times = { madeAt: new Date(0), soldFrom: new Date(0), statedAt: null }
+  const rest = { subject: 'content:t1', countries: ['DE', 'AT'], isWithdrawn: false, told: null, withoutContact: null }
+  const notices = (['consumers', 'correction'] as const).map((kind) => ({
+    ...{ id: 'cnt_1', enforcementId: 'enf_1', kind, ...about, ...times, ...rest },
+  }))
+  const page = writeProducts(desk.policies, notices, language)
+  return writePage(page, { language, name: 'Harbour', style: makeStyle(undefined) })
 }
 
 const PHONE = { width: 320, height: 640 }
@@ -115,6 +128,8 @@ test('a person notifies on a phone, and each page fits every reader', async (t) 
   for (const language of PUBLIC_LANGUAGES) {
     await page.setContent(writeCounterPage(desk, language))
     await look(`a counter-notice ${language}`)
+    await page.setContent(writeProductsPage(desk, language))
+    await look(`notices to buyers ${language}`)
   }
   assert.deepEqual(faults, [])
 })

@@ -39,7 +39,7 @@ import { TURNS } from '../../src/people/shifts/rota.ts'
 import { DEEDS, MODES } from '../../src/policy/automation/automation-file.ts'
 import { BUDGETED } from '../../src/policy/budgets/budgets-file.ts'
 import { COUNTED } from '../../src/policy/budgets/spent.ts'
-import { STATEMENT_KINDS } from '../../src/policy/notices/variables.ts'
+import { CONSUMER_KINDS, STATEMENT_KINDS } from '../../src/policy/notices/variables.ts'
 import { ACTION_RULES } from '../../src/policy/requirements/action-order.ts'
 import { PUBLIC_INTEREST_TAGS } from '../../src/policy/requirements/protected.ts'
 import { RULE_SETS } from '../../src/policy/rule-sets.ts'
@@ -78,6 +78,7 @@ const LISTS: Record<string, { words: readonly string[]; checks: readonly string[
   SUBMISSION_STATES: { words: SUBMISSION_STATES, checks: ['dsa_submission_state_check'] },
   CHOSEN_TEXTS: { words: CHOSEN_TEXTS, checks: ['dsa_review_texts_check'] },
   STATEMENT_KINDS: { words: STATEMENT_KINDS, checks: ['statement_kind_check'] },
+  CONSUMER_KINDS: { words: CONSUMER_KINDS, checks: ['consumer_notice_kind_check'] },
   DELIVERIES: { words: DELIVERIES, checks: ['statement_delivery_check'] },
   RULE_SETS: { words: RULE_SETS, checks: ['rule_set_version_name_check'] },
   BULK_ACTION_STATES: { words: BULK_ACTION_STATES, checks: ['bulk_action_state_check'] },

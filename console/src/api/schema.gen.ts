@@ -1936,6 +1936,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/consumer-notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List texts for consumers who bought what is illegal, to tell them
+         * @description The oldest comes first, and what is new comes last. Read on from the cursor of the last page that you read: its texts come again. The platform tells its buyers: the desk has no buyer and no address.
+         *
+         *     For an API key with the scope enforcements.
+         */
+        get: operations["listConsumerNotices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/consumer-notices/{noticeId}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * State how many buyers were told
+         * @description The numbers until now, not those since the last time. The same numbers again change nothing.
+         *
+         *     For an API key with the scope enforcements.
+         */
+        post: operations["stateConsumersTold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/proposal-signings": {
         parameters: {
             query?: never;
@@ -12402,6 +12446,68 @@ export interface components {
                 /** @description The SHA-256 of the templates by which it was made, in hex. */
                 noticesHash: string;
             }[];
+            /** @description A text for the buyers of an illegal offer is made then, unless the enforcement is undone before. Null: none waits. */
+            consumersFrom: string | null;
+            /** @description What the buyers of an illegal offer are told, the oldest first. */
+            consumers: components["schemas"]["StateConsumersToldAnswer"][];
+        };
+        ListConsumerNoticesAnswer: {
+            /** @description The entries of this page, or the number of contents of the account. */
+            items: components["schemas"]["StateConsumersToldAnswer"][];
+            /** @description The `cursor` of the next page. Null: this is the last page. */
+            nextCursor: string | null;
+        };
+        StateConsumersToldBody: {
+            /** @description The buyers who were told. */
+            told: number;
+            /** @description The buyers whom the platform can not reach. */
+            withoutContact: number;
+        };
+        StateConsumersToldAnswer: {
+            /** @description The id of a text for consumers, such as cnt_12. */
+            id: string;
+            /** @description The id of an enforcement, such as enf_12. */
+            enforcementId: string;
+            /**
+             * @description consumers: the offer is illegal. correction: that is taken back. It is for everyone who was told.
+             * @enum {unknown}
+             */
+            kind: "consumers" | "correction";
+            /** @description The offer. */
+            contentId: string;
+            /**
+             * Format: date-time
+             * @description The time of creation.
+             */
+            madeAt: string;
+            /** @description True: the enforcement was undone, so no more buyers are told. A correction may follow. */
+            withdrawn: boolean;
+            /**
+             * Format: date-time
+             * @description Everyone who bought it since then is told.
+             */
+            soldFrom: string;
+            /** @description Buyers in these countries are told. Null: all buyers. */
+            countries: string[] | null;
+            /** @description The text by language, the first for readers of no other. Empty for a key: it is withdrawn, or its names are erased. */
+            texts: {
+                /** @description The language, as a BCP 47 tag. Null: not known. */
+                language: string;
+                /** @description The text. Null: none, or deleted. */
+                text: string;
+            }[];
+            /** @description What the platform stated last: how many buyers it told until then, and how many it can not reach. Null: nothing yet. */
+            receipt: {
+                /**
+                 * Format: date-time
+                 * @description When the platform stated these numbers.
+                 */
+                statedAt: string;
+                /** @description The buyers who were told. */
+                told: number;
+                /** @description The buyers whom the platform can not reach. */
+                withoutContact: number;
+            } | null;
         };
         PrepareProposalBody: {
             /** @description The id of a case, such as case_12. */
@@ -22114,7 +22220,9 @@ export interface operations {
                      *       },
                      *       "state": "in_effect",
                      *       "counterNotice": null,
-                     *       "statements": []
+                     *       "statements": [],
+                     *       "consumersFrom": null,
+                     *       "consumers": []
                      *     }
                      */
                     "application/json": components["schemas"]["ReadStatementAnswer"];
@@ -22125,6 +22233,138 @@ export interface operations {
             403: components["responses"]["not_allowed"];
             404: components["responses"]["not_found"];
             408: components["responses"]["timed_out"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listConsumerNotices: {
+        parameters: {
+            query?: {
+                /** @description The most entries of one page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Left out: the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "cnt_3",
+                     *           "enforcementId": "enf_12",
+                     *           "kind": "consumers",
+                     *           "contentId": "listing-88",
+                     *           "madeAt": "2026-05-05T07:00:01.204Z",
+                     *           "withdrawn": false,
+                     *           "soldFrom": "2025-11-04T07:00:01.204Z",
+                     *           "countries": null,
+                     *           "texts": [
+                     *             {
+                     *               "language": "en",
+                     *               "text": "You bought “Silver gramophone”. We learned that it is illegal to sell it."
+                     *             }
+                     *           ],
+                     *           "receipt": {
+                     *             "statedAt": "2026-05-05T08:00:01.204Z",
+                     *             "told": 120,
+                     *             "withoutContact": 3
+                     *           }
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListConsumerNoticesAnswer"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    stateConsumersTold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a text for consumers, such as cnt_12. */
+                noticeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "told": 120,
+                 *       "withoutContact": 3
+                 *     }
+                 */
+                "application/json": components["schemas"]["StateConsumersToldBody"];
+            };
+        };
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "cnt_3",
+                     *       "enforcementId": "enf_12",
+                     *       "kind": "consumers",
+                     *       "contentId": "listing-88",
+                     *       "madeAt": "2026-05-05T07:00:01.204Z",
+                     *       "withdrawn": false,
+                     *       "soldFrom": "2025-11-04T07:00:01.204Z",
+                     *       "countries": null,
+                     *       "texts": [
+                     *         {
+                     *           "language": "en",
+                     *           "text": "You bought “Silver gramophone”. We learned that it is illegal to sell it."
+                     *         }
+                     *       ],
+                     *       "receipt": {
+                     *         "statedAt": "2026-05-05T08:00:01.204Z",
+                     *         "told": 120,
+                     *         "withoutContact": 3
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StateConsumersToldAnswer"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
             431: components["responses"]["header_too_large"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];

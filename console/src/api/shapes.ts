@@ -4,6 +4,7 @@ import type { paths, Reply } from './client.ts'
 export type Enforcement = Reply<'/v1/enforcements/{enforcementId}', 'get'>
 export type Statement = Reply<'/v1/enforcements/{enforcementId}/statement', 'get'>['statements'][number]
 export type CounterNotice = NonNullable<Reply<'/v1/enforcements/{enforcementId}/statement', 'get'>['counterNotice']>
+export type ConsumerNotice = Reply<'/v1/enforcements/{enforcementId}/statement', 'get'>['consumers'][number]
 export type PrefilledBasis = Reply<'/v1/cases/{caseId}/basis', 'get'>
 export type DecisionRequest = NonNullable<
   paths['/v1/cases/{caseId}/decisions']['post']['requestBody']

@@ -1,7 +1,7 @@
 import { Group, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
-import type { CounterNotice, Statement } from '../api/shapes.ts'
+import type { ConsumerNotice, CounterNotice, Statement } from '../api/shapes.ts'
 import { words } from '../words/words.ts'
 import { formatFull } from './format.ts'
 import { Panel } from './panel.tsx'
@@ -26,6 +26,7 @@ export function StatementPanel({ enforcementId, state }: { enforcementId: string
         {read.data.statements.map((statement) => (
           <One key={statement.id} statement={statement} />
         ))}
+        <Consumers from={read.data.consumersFrom} notices={read.data.consumers} />
       </Stack>
     </Panel>
   )
@@ -49,6 +50,43 @@ function CounterNoticeState({ counterNotice }: { counterNotice: CounterNotice })
       <Text size="sm" dir="auto" style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
         {said ?? counter.erased}
       </Text>
+    </Stack>
+  )
+}
+
+/** Shows what the buyers of an illegal offer are told, how many the platform has told, or when they will be. */
+function Consumers({ from, notices }: { from: string | null; notices: readonly ConsumerNotice[] }) {
+  const said = words.statement.consumers
+  if (from === null && notices.length === 0) return null
+  return (
+    <Stack gap="xs">
+      <Text fw={600}>{said.title}</Text>
+      {from !== null && <Text size="sm">{said.from({ at: formatFull(from) })}</Text>}
+      {notices.map((notice) => (
+        <ConsumersTold key={notice.id} notice={notice} />
+      ))}
+    </Stack>
+  )
+}
+
+function ConsumersTold({ notice }: { notice: ConsumerNotice }) {
+  const { id, kind, madeAt, withdrawn, soldFrom, texts, receipt } = notice
+  const said = words.statement.consumers
+  return (
+    <Stack gap="xs">
+      <Group gap="sm">
+        <Text size="sm">{said.kinds[kind]}</Text>
+        {withdrawn && <StatePill tone="waits">{said.withdrawn}</StatePill>}
+        <Text size="sm" c="dimmed">
+          {id} · {formatFull(madeAt)}
+        </Text>
+      </Group>
+      <Text size="sm">
+        {receipt === null
+          ? said.waiting({ from: formatFull(soldFrom) })
+          : said.told({ told: receipt.told, without: receipt.withoutContact, at: formatFull(receipt.statedAt) })}
+      </Text>
+      {texts.length === 0 ? <Text size="sm">{said.erased}</Text> : <StatementTexts texts={texts} redress={[]} />}
     </Stack>
   )
 }

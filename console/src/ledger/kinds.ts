@@ -120,6 +120,8 @@ export const KINDS: Readonly<Record<keyof Texts['groups'], readonly (keyof Texts
     'sender_measure_ended',
     'misuse_appeal_received',
     'misuse_appeal_judged',
+    'consumer_notice_made',
+    'consumers_told',
     'authority_revoked',
     'authority_order_received',
     'authority_order_acted',

@@ -1499,6 +1499,8 @@ export interface Words {
       readonly channel_dead: string
       readonly channel_removed: string
       readonly connector_pinned: string
+      readonly consumer_notice_made: string
+      readonly consumers_told: string
       readonly content_matched: string
       readonly counter_notice_ended: string
       readonly counter_notice_received: string
@@ -4111,6 +4113,18 @@ export interface Words {
     readonly automated: string
     readonly basis: string
     readonly clause: string
+    readonly consumers: {
+      readonly erased: string
+      readonly from: (params: { readonly at: TextParam }) => string
+      readonly kinds: {
+        readonly consumers: string
+        readonly correction: string
+      }
+      readonly title: string
+      readonly told: (params: { readonly at: TextParam; readonly told: number; readonly without: number }) => string
+      readonly waiting: (params: { readonly from: TextParam }) => string
+      readonly withdrawn: string
+    }
     readonly contentDate: string
     readonly contentLanguage: string
     readonly counter: {

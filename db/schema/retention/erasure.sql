@@ -57,7 +57,7 @@ create or replace function erasable_fields(of_person text) returns table (kind t
     ('account', 'needs_attention', '{why}'), ('account', 'alerted', '{why}'), ('account', 'reach_back', '{acceptedReason}'),
     ('account', 'signal_received', '{contentHash}'), ('account', 'appeal_ended', '{reasonHash}'),
     ('account', 'standing_imported', '{contentHash}'), ('account', 'drift_found', '{contentHash}'),
-    ('account', 'statement_made', '{contentHash}'), ('account', 'appeal_concluded', '{contentHash}'), ('account', 'settlement_recorded', '{contentHash}'),
+    ('account', 'statement_made', '{contentHash}'), ('account', 'consumer_notice_made', '{contentHash}'), ('account', 'appeal_concluded', '{contentHash}'), ('account', 'settlement_recorded', '{contentHash}'),
     ('account', 'drift_closed', '{reasonHash}'), ('account', 'lost_label_retracted', '{reason}'),
     ('account', 'reports_received', '{}'), ('account', 'views_recorded', '{}'),
     ('reporter', 'reports_received', '{}'), ('reporter', 'views_recorded', '{}'),

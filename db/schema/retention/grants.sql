@@ -32,6 +32,7 @@ grant execute on function
   staff_places(),
   flagger_places(),
   counter_notice_places(text),
+  consumer_places(text),
   changes_of_flagger(text),
   erasure_refusals(text, text),
   had_part_in_acts(text, text, text),

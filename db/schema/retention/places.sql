@@ -294,7 +294,7 @@ create or replace function personal_places(of_person text) returns table (tbl te
   union all select * from account_act_places() where of_person = 'account'
   union all select * from reporting_places('select $1::text') where of_person = 'reporter'
   union all select * from contact_places() where of_person = 'contact'
-  union all select * from counter_notice_places(of_person)
+  union all select * from counter_notice_places(of_person) union all select * from consumer_places(of_person)
   union all select * from staff_places() where of_person = 'staff'
   union all select * from flagger_places() where of_person = 'flagger'
 $$;

@@ -12,3 +12,11 @@ grant update (next_at, attempt, address_of, sent_at, given_up_at, given_up_for, 
 
 grant execute on function silence_of(enforcement), was_held_back(statement), told_from(statement), list_ended_silences(integer), case_causes(text, text), list_withheld_words(text, text, text),
   list_named_reporters(text, text) to countersign_desk;
+
+grant select on consumer_notice to countersign_desk;
+grant insert (enforcement_id, kind, product, notices_hash) on consumer_notice to countersign_desk;
+grant select on consumer_receipt to countersign_desk;
+grant insert (notice_id, key_id, told, without_contact) on consumer_receipt to countersign_desk;
+grant usage on sequence consumer_notice_seq to countersign_desk;
+grant select on consumer_duty to countersign_desk;
+grant execute on function list_due_consumer_notices(text[], integer), consumers_told_from(enforcement) to countersign_desk;

@@ -17,3 +17,11 @@ create or replace trigger check_statement_letter before insert on statement_lett
   execute function check_statement_letter();
 create or replace trigger check_statement_letter_end before update on statement_letter for each row
   execute function check_statement_letter_end();
+
+create or replace trigger note_consumer_duty after insert on statement_content for each row
+  when (new.facts ->> 'ground' = 'illegal' and new.facts ->> 'subjectKind' = 'content') execute function note_consumer_duty();
+create or replace trigger note_consumer_correction after update on enforcement for each row
+  when (new.state = 'restored' and old.state <> 'restored' and starts_with(new.subject, 'content:'))
+  execute function note_consumer_correction();
+create or replace trigger check_consumer_notice before insert on consumer_notice for each row
+  execute function check_consumer_notice();

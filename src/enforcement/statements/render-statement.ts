@@ -114,6 +114,7 @@ function valuesOf({ policies, references }: Rules, settings: NoticeSettings, ren
     ...{ appeal, appeal_until: appealUntil },
     settlement: cut('settlement', bodies),
     court: cut('court', settings.court.text[language]),
+    ...{ product: NONE, trader: NONE, sold_from: NONE },
     reference: facts.enforcementId,
   }
 }

@@ -42,7 +42,7 @@ export const statementsStage: Stage = {
         subject: { kind: 'account', id: 'user-900' },
         state: 'in_effect',
         counterNotice: null,
-        statements: [],
+        ...{ statements: [], consumersFrom: null, consumers: [] },
       },
     },
   }),

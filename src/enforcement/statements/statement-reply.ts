@@ -10,6 +10,7 @@ import {
 import { EnforcementId, orNull, PlatformId, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { KEYWORDS } from '../../policy/notices/keywords.ts'
 import { AUTOMATED_DECISIONS, DETECTION_SOURCES, STATEMENT_KINDS } from '../../policy/notices/variables.ts'
+import { ConsumerNoticeReply } from '../consumers/consumer-reply.ts'
 import type { StatementFacts } from './statement-facts.ts'
 import { COUNTER_NOTICE_STATES, DELIVERIES, LETTER_ENDS, LETTER_STATES } from './statement-queries.ts'
 
@@ -141,5 +142,12 @@ export const StatementsReply = Type.Object({
   ),
   statements: Type.Array(StatementReply, {
     description: 'What the person affected was told, the oldest first. Empty: nothing yet.',
+  }),
+  consumersFrom: orNull(
+    Timestamp,
+    'A text for the buyers of an illegal offer is made then, unless the enforcement is undone before. Null: none waits.',
+  ),
+  consumers: Type.Array(ConsumerNoticeReply, {
+    description: 'What the buyers of an illegal offer are told, the oldest first.',
   }),
 })

@@ -9,6 +9,7 @@ import { anyCallerOf } from '../../people/access/caller.ts'
 import { isOfKeyPlatform, nativeIdForKey } from '../../people/access/ids-of-key.ts'
 import type { App, Desk } from '../../policy/desk.ts'
 import { findKept, findWithheld } from '../approve/kept-from.ts'
+import { readConsumers } from '../consumers/read-consumers.ts'
 import { type Enforcement, findEnforcement, readEnforcementFor } from '../queries.ts'
 import { findStatedCounterNotice, listStatements, type MadeStatement } from './statement-queries.ts'
 import { StatementsReply, toFactsReply } from './statement-reply.ts'
@@ -33,10 +34,12 @@ export function statementRoutes(app: App, desk: Desk): void {
     const isHidden = await isWithheld(db, enforcementId, caller)
     const statements = isHidden ? [] : await listStatements(db, enforcementId)
     const counterNotice = isHidden ? undefined : await findStatedCounterNotice(db, enforcementId)
+    const consumers = isHidden ? undefined : await readConsumers(db, desk.policies, { enforcementId, caller })
     return {
       ...{ enforcementId, state, subject: { kind: about.kind, id } },
       counterNotice: counterNotice ?? null,
       statements: statements.map((made) => toReply(desk, caller, made)),
+      ...(consumers ?? { consumersFrom: null, consumers: [] }),
     }
   })
 }

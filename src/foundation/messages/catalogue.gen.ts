@@ -715,6 +715,7 @@ export interface MessageParams {
   'connector.none': Record<string, never>
   'connector.origin': { readonly origin: TextParam; readonly other: TextParam }
   'connector.same': Record<string, never>
+  'consumers.unknown': { readonly noticeId: TextParam }
   'coop.none': { readonly platform: TextParam }
   'counterNotice.ended': { readonly state: SelectParam }
   'counterNotice.field': Record<string, never>
@@ -1908,6 +1909,10 @@ export interface MessageParams {
   'publicNotice.send': Record<string, never>
   'publicNotice.statement': Record<string, never>
   'publicNotice.title': { readonly kind: TextParam }
+  'publicProducts.intro': Record<string, never>
+  'publicProducts.link': Record<string, never>
+  'publicProducts.none': Record<string, never>
+  'publicProducts.title': Record<string, never>
   'publicSender.always': Record<string, never>
   'publicSender.appeal': Record<string, never>
   'publicSender.ended.pause': { readonly at: Date }

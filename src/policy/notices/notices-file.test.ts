@@ -7,7 +7,7 @@ import { formatProblems } from '../../foundation/yaml/read-yaml.ts'
 import { loadPolicies, PoliciesError } from '../policies.ts'
 import { readNoticesText } from './bundle.ts'
 import { loadNotices, NoticesError, readNotices } from './notices-file.ts'
-import { STATEMENT_KINDS } from './variables.ts'
+import { TEMPLATE_KINDS } from './variables.ts'
 
 /** Copies the shipped policies and changes one file of them. */
 function changed(t: TestContext, name: string, text: string | null): string {
@@ -32,7 +32,7 @@ const shipped = (kind: string) => loadNotices('policies').files.get(`${kind}.en.
 
 test('the shipped templates have every kind in every language', () => {
   const { templates, settings } = loadNotices('policies')
-  assert.deepEqual([...templates.keys()].sort(), [...STATEMENT_KINDS].sort())
+  assert.deepEqual([...templates.keys()].sort(), [...TEMPLATE_KINDS].sort())
   for (const [kind, ofKind] of templates) assert.deepEqual([...ofKind.keys()].sort(), ['ar', 'de', 'en'], kind)
   assert.deepEqual(settings?.languages, ['en', 'de', 'ar'])
 })
@@ -51,6 +51,8 @@ test('a faulty template is refused with its file, line and column', (t) => {
     ['ended.en.md', '{action, plural, other {y}}', /:1:1: only variables and select are allowed here/],
     ['ended.en.md', 'one {', /:1:5: is not a valid template/],
     ['mistake.ar.md', null, /the file mistake\.ar\.md is missing/],
+    ['correction.ar.md', null, /the file correction\.ar\.md is missing/],
+    ['consumers.en.md', 'It is illegal.', /must use the variable product/],
     ['praise.en.md', 'Well done.', /notices\/praise\.en\.md:1:1: is no known file/],
     ['ended.fr.md', shipped('ended'), /notices\/ended\.fr\.md:1:1: is no known file/],
     ['warning.en.md', `${shipped('warning')}${'x'.repeat(2_000)}`, /can give a text of [0-9,]+ characters/],

@@ -4,13 +4,13 @@ import { FileError, type Problem, readYamlBytes } from '../../foundation/yaml/re
 import { NOTICES_FOLDER, type NoticeFile, readNoticesText, SETTINGS_FILE, splitNotices } from './bundle.ts'
 import { NoticeSettings } from './settings.ts'
 import { parseTemplate, type TemplatePart } from './template.ts'
-import { STATEMENT_KINDS, type StatementKind } from './variables.ts'
+import { CONSUMER_KINDS, STATEMENT_KINDS, TEMPLATE_KINDS, type TemplateKind } from './variables.ts'
 
 /** The templates of statements in each language, and the ways to contest a decision. */
 export interface Notices {
   /** Null: the desk has no templates. */
   settings: NoticeSettings | null
-  templates: ReadonlyMap<StatementKind, ReadonlyMap<string, readonly TemplatePart[]>>
+  templates: ReadonlyMap<TemplateKind, ReadonlyMap<string, readonly TemplatePart[]>>
   /** The joined text of the files, by name: a change lists the files that differ. */
   files: ReadonlyMap<string, string>
   /** The SHA-256 of the joined text, in hex: a statement states by which version it was rendered. */
@@ -52,7 +52,7 @@ function parseNotices(text: string, at: At): Notices {
   const repeated = files.filter(({ name }, index) => files.findIndex((file) => file.name === name) < index)
   for (const file of repeated) problems.push(at(file, start, message('ruleFile.repeated', { id: file.name })))
   const settings = readSettings(files, at, problems)
-  const templates = new Map<StatementKind, Map<string, readonly TemplatePart[]>>()
+  const templates = new Map<TemplateKind, Map<string, readonly TemplatePart[]>>()
   for (const file of files) {
     if (file.name === SETTINGS_FILE) continue
     const parsed = readTemplate(file, settings?.languages)
@@ -88,10 +88,10 @@ const NAME = /^([a-z]+)\.([A-Za-z0-9-]+)\.md$/
 
 function readTemplate({ name, text }: NoticeFile, languages: readonly string[] | undefined) {
   const [, word, language = ''] = NAME.exec(name) ?? []
-  const kind = STATEMENT_KINDS.find((known) => known === word)
+  const kind = TEMPLATE_KINDS.find((known) => known === word)
   if (kind === undefined || (languages && !languages.includes(language))) {
     const fault = message('ruleFile.notice.name', {
-      kinds: { as: 'or', list: STATEMENT_KINDS },
+      kinds: { as: 'or', list: TEMPLATE_KINDS },
       languages: { as: 'or', list: languages ?? [] },
     })
     return { key: undefined, parts: [], faults: [{ line: 1, column: 1, message: fault }] }
@@ -99,12 +99,15 @@ function readTemplate({ name, text }: NoticeFile, languages: readonly string[] |
   return { key: { kind, language }, ...parseTemplate(kind, text) }
 }
 
-/** Names each template that a kind lacks in one of the languages: no person is left without a text. */
+/**
+ * Names each template that a kind lacks in one of the languages: no person is left without a text. Those for consumers are
+ * there together, or none of them is.
+ */
 const listMissing = (
   settings: NoticeSettings | undefined,
-  templates: ReadonlyMap<StatementKind, ReadonlyMap<string, unknown>>,
+  templates: ReadonlyMap<TemplateKind, ReadonlyMap<string, unknown>>,
 ): Message[] =>
-  STATEMENT_KINDS.flatMap((kind) =>
+  [...STATEMENT_KINDS, ...(CONSUMER_KINDS.some((kind) => templates.has(kind)) ? CONSUMER_KINDS : [])].flatMap((kind) =>
     (settings?.languages ?? [])
       .filter((language) => !templates.get(kind)?.has(language))
       .map((language) => message('ruleFile.notice.noFile', { name: `${kind}.${language}.md` })),

@@ -1,6 +1,6 @@
 import { type MessageFormatElement, parse, TYPE } from '@formatjs/icu-messageformat-parser'
 import { type Message, message } from '../../foundation/messages/message.ts'
-import { isVariable, REQUIRED, type StatementKind, type Values, type Variable, VARIABLES } from './variables.ts'
+import { isVariable, REQUIRED, type TemplateKind, VARIABLES, type Values, type Variable } from './variables.ts'
 
 /** A part of a template as plain data: a text, a variable, or a choice by the word of a variable. */
 export type TemplatePart =
@@ -32,7 +32,7 @@ export const renderTemplate = (parts: readonly TemplatePart[], values: Values): 
 
 /** Parses a template in ICU MessageFormat, of which it may use variables and select. Finds every fault. */
 export function parseTemplate(
-  kind: StatementKind,
+  kind: TemplateKind,
   source: string,
 ): { parts: readonly TemplatePart[]; faults: readonly TemplateFault[] } {
   const start = { line: 1, column: 1 }

@@ -6,6 +6,17 @@ import { ACTIONS, GROUNDS, RESTORE_CAUSES, SUBJECT_KINDS } from '../../foundatio
 export const STATEMENT_KINDS = ['restriction', 'warning', 'ended', 'mistake'] as const
 export type StatementKind = (typeof STATEMENT_KINDS)[number]
 
+/**
+ * The texts for consumers who bought what is illegal (DSA, article 32): that it is, and that this is taken back. A desk
+ * whose platform sells nothing leaves both out.
+ */
+export const CONSUMER_KINDS = ['consumers', 'correction'] as const
+export type ConsumerKind = (typeof CONSUMER_KINDS)[number]
+
+/** The kinds of templates. */
+export const TEMPLATE_KINDS = [...STATEMENT_KINDS, ...CONSUMER_KINDS] as const
+export type TemplateKind = (typeof TEMPLATE_KINDS)[number]
+
 /** The ways in which a platform learns of what it acts on, as article 17(3)(b) and (c) of the DSA ask. */
 export const DETECTION_SOURCES = [
   'own_initiative',
@@ -52,6 +63,9 @@ export const VARIABLES = {
   appeal_until: { words: TEXT, charsMax: 60 },
   settlement: { words: TEXT, charsMax: 300 },
   court: { words: TEXT, charsMax: 300 },
+  product: { words: TEXT, charsMax: 200 },
+  trader: { words: TEXT, charsMax: 300 },
+  sold_from: { words: TEXT, charsMax: 60 },
   reference: { words: TEXT, charsMax: 40 },
 } as const satisfies Record<string, { words: readonly string[]; charsMax: number }>
 export type Variable = keyof typeof VARIABLES
@@ -66,10 +80,12 @@ const REASONS = [
 ]
 const TIMES = ['action', 'subject', 'from', 'ended_at', 'reference'] as const
 
-/** The variables that a template of each kind must use, by article 17(3) of the DSA. */
-export const REQUIRED: Record<StatementKind, readonly Variable[]> = {
+/** The variables that a template of each kind must use, by article 17(3) and article 32(1) of the DSA. */
+export const REQUIRED: Record<TemplateKind, readonly Variable[]> = {
   restriction: [...REASONS, 'action', 'until', 'countries'],
   warning: REASONS,
   ended: TIMES,
   mistake: TIMES,
+  consumers: ['product', 'trader', 'law', 'countries', 'sold_from', 'reference'],
+  correction: ['product', 'trader', 'reference'],
 }

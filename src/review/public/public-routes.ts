@@ -2,6 +2,7 @@
 export const PUBLIC_ROUTES = [
   'GET /public',
   'GET /public/transparency',
+  'GET /public/products',
   'GET /public/notice',
   'POST /public/notice',
   'GET /public/confirm/:token',
@@ -22,8 +23,10 @@ export const PUBLIC_ROUTES = [
   'POST /public/statement/:token/counter-notice/withdrawal',
 ] as const
 
-/** The rights of the routes by which platforms send counter-notices of their users and answers of rights holders. */
-export const COUNTER_NOTICE_RIGHTS = {
+/** The rights of the routes by which platforms send counter-notices and answers to them, and tell their buyers. */
+export const PLATFORM_RIGHTS = {
+  'GET /v1/consumer-notices': { key: 'enforcements' },
+  'POST /v1/consumer-notices/:noticeId/receipt': { key: 'enforcements' },
   'POST /v1/counter-notices': { key: 'appeals' },
   'GET /v1/counter-notices/:counterNoticeId': { key: 'appeals' },
   'POST /v1/counter-notices/:counterNoticeId/withdrawal': { key: 'appeals' },

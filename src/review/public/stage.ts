@@ -21,6 +21,7 @@ import { noticePages } from './notices/notice-pages.ts'
 import type { Outcome } from './notices/notice-queries.ts'
 import { registerPages } from './pages/register-pages.ts'
 import { startPage } from './pages/start-page.ts'
+import { productsPage } from './products/products-page.ts'
 import { answerNotices } from './status/answer-notices.ts'
 import { reportOutcomeRoutes } from './status/report-outcome-routes.ts'
 import { statusPage } from './status/status-page.ts'
@@ -81,6 +82,7 @@ function publicRoutes(app: App, desk: Desk): void {
     actionPages,
     measurePages,
     transparencyPage,
+    productsPage,
   ])
 }
 

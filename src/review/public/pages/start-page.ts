@@ -1,3 +1,4 @@
+import { listOffers } from '../../../enforcement/consumers/make-notices.ts'
 import { html } from '../../../foundation/html/html.ts'
 import { publicMessage } from '../../../foundation/messages/message.ts'
 import { PUBLIC_BASE } from '../../../foundation/outgoing/public-link.ts'
@@ -17,7 +18,8 @@ export function startPage({ desk, show }: Pages): void {
       path: START_PATH,
       body: html`<p>${words(publicMessage('public.start.intro'))}</p>
 <p><a class="button" href="${addressOf(`${PUBLIC_BASE}/notice`, language)}">${words(publicMessage('public.start.notice'))}</a></p>
-${desk.transparency?.page === true ? html`<p><a href="${addressOf(`${PUBLIC_BASE}/transparency`, language)}">${words(publicMessage('publicTransparency.link'))}</a></p>` : ''}`,
+${desk.transparency?.page === true ? html`<p><a href="${addressOf(`${PUBLIC_BASE}/transparency`, language)}">${words(publicMessage('publicTransparency.link'))}</a></p>` : ''}
+${listOffers(desk.policies).length > 0 ? html`<p><a href="${addressOf(`${PUBLIC_BASE}/products`, language)}">${words(publicMessage('publicProducts.link'))}</a></p>` : ''}`,
     })
   })
 }

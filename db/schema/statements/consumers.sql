@@ -1,0 +1,154 @@
+-- Telling consumers who bought what is illegal (DSA, article 32).
+
+-- Notes a restriction of an item as illegal when its person gets the reasons, with the names as they were judged: a later
+-- edit of the seller reaches no buyer. The platform alone states them.
+create or replace function note_consumer_duty() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  insert into consumer_duty (enforcement_id, item, trader)
+    select enforcement.id, content.item, left(case when account.display_name is null then coalesce(account.handle, account.id)
+      else account.display_name || coalesce(' (@' || account.handle || ')', '') end, 300)
+    from statement join enforcement on enforcement.id = statement.enforcement_id
+      join content on content.id = subject_id(enforcement.subject, 'content') join account on account.id = content.account_id
+    where statement.id = new.statement_id and statement.kind = 'restriction' and content.item ->> 'type' is not null
+      and content.source = 'platform' and not enforcement.interim and enforcement.source <> 'schedule'
+      and (enforcement.action in ('hide', 'remove') or enforcement.own_action -> 'takes' ? 'visibility')
+  on conflict do nothing;
+  return null;
+end $$;
+
+-- Looks at a restriction again that was undone: buyers who were told of it may get a correction.
+create or replace function note_consumer_correction() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  update consumer_duty set next_at = desk_now() where enforcement_id = new.id;
+  return null;
+end $$;
+
+-- The time from which consumers are told of a restriction in effect: at once after another person agreed to it, else a
+-- day later. An authority's silence holds it back.
+create or replace function consumers_told_from(enforced enforcement) returns timestamptz
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select greatest(silence_of(enforced), enforced.in_effect_at + case when enforced.state = 'confirmed'
+    or exists (select from approval where approval.enforcement_id = enforced.id and answer = 'agree')
+    then interval '0' else interval '24 hours' end)
+$$;
+
+-- True when a decision finds its subject illegal. The ground of a decision that states none is that of its policy, which the
+-- statement of its enforcement has. Until then it counts as illegal.
+create or replace function is_decided_illegal(decided decision) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select decided.conclusion = 'violation' and (decided.basis ->> 'alsoIllegal' is not distinct from 'true'
+    or coalesce(decided.basis ->> 'ground', (select made.facts ->> 'ground' from enforcement
+      join statement on statement.enforcement_id = enforcement.id join statement_content made on made.statement_id = statement.id
+      where enforcement.decision_id = decided.id limit 1), 'illegal') = 'illegal')
+$$;
+
+-- True when a restriction that was undone does not count as illegal any more. Another person than the one who undid it
+-- decided on the offer again, and not as illegal; an appeal gave it back; or a week passed without either. An end by time
+-- takes nothing back, nor does any undoing while another restriction of the offer as illegal is in force.
+create or replace function is_illegality_withdrawn(enforced enforcement) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select enforced.state = 'restored' and exists (select from enforcement_restore undone left join lateral (
+      select decision.id, decision as last from decision join review_case on review_case.id = decision.case_id
+      where review_case.subject = enforced.subject and decision.decided_at >= undone.asked_at
+        and conclusion <> 'escalate' and standing = 'final' and 'staff:' || staff_id <> undone."by"
+      order by decided_at desc limit 1) again on true
+    where undone.enforcement_id = enforced.id and undone.cause <> 'ended' and case
+      when again.id is not null then not is_decided_illegal(again.last)
+      when undone.cause = 'appeal' then not exists (select from appeal
+        where appeal.enforcement_id = enforced.id and appeal.state = 'lessened')
+      else undone.asked_at <= desk_now() - interval '7 days' end)
+    and not exists (select from enforcement other join statement on statement.enforcement_id = other.id
+        join statement_content made on made.statement_id = statement.id
+      where other.subject = enforced.subject and other.id <> enforced.id and is_acting(other.state)
+        and made.facts ->> 'ground' = 'illegal')
+$$;
+
+-- Returns the text for consumers that is due about a restriction. A correction repeats the names of the text that it
+-- corrects. It reads no word of a reviewer, a reporter or a key.
+create or replace function due_consumer_notice(of_enforcement text)
+  returns table (kind text, item jsonb, product text, trader text, law text, sold_from timestamptz)
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select 'consumers', duty.item, null, duty.trader, made.facts ->> 'law', enforced.in_effect_at - interval '6 months'
+    from consumer_duty duty join enforcement enforced on enforced.id = duty.enforcement_id
+      join statement on statement.enforcement_id = enforced.id and statement.kind = 'restriction'
+      join statement_content made on made.statement_id = statement.id
+    where duty.enforcement_id = of_enforcement and duty.item is not null and is_effective(enforced.state)
+      and consumers_told_from(enforced) <= desk_now()
+      and not exists (select from consumer_notice told where told.enforcement_id = enforced.id)
+  union all
+  select 'correction', null, told.product, told.trader, told.law, told.sold_from
+    from consumer_notice told join enforcement enforced on enforced.id = told.enforcement_id
+    where told.enforcement_id = of_enforcement and told.kind = 'consumers' and told.product is not null
+      and coalesce(silence_of(enforced) <= desk_now(), true) and is_illegality_withdrawn(enforced)
+      and not exists (select from consumer_notice corrected
+        where corrected.enforcement_id = enforced.id and corrected.kind = 'correction')
+$$;
+
+-- True while a text about a restriction may become due: the first one for a year, if its item is of these types, and a
+-- correction for half a year after the restriction was undone.
+create or replace function may_tell_consumers(duty consumer_duty, offers text[]) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select case
+    when exists (select from consumer_notice told where told.enforcement_id = duty.enforcement_id and told.kind = 'correction') then false
+    when exists (select from consumer_notice told where told.enforcement_id = duty.enforcement_id) then not exists (
+      select from enforcement_restore undone where undone.enforcement_id = duty.enforcement_id
+        and (undone.cause = 'ended' or undone.asked_at <= desk_now() - interval '6 months'))
+    else coalesce(duty.item ->> 'type' = any (offers), false) and exists (select from enforcement
+      where enforcement.id = duty.enforcement_id and is_acting(enforcement.state) and released_at > desk_now() - interval '1 year') end
+$$;
+
+-- Lists the texts that are due about these types of items, and has each of these restrictions looked at again later. One
+-- about which no text can become due any more is forgotten.
+create or replace function list_due_consumer_notices(offers text[], at_most integer)
+  returns table (enforcement_id text, kind text, item jsonb)
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  ids text[] := array(select duty.enforcement_id from consumer_duty duty where next_at <= desk_now()
+    order by next_at, duty.enforcement_id limit at_most for update skip locked);
+begin
+  delete from consumer_duty duty where duty.enforcement_id = any (ids) and not may_tell_consumers(duty, offers);
+  -- Buyers who were told hear nothing more unless the restriction is undone: a trigger brings it back then.
+  update consumer_duty duty set next_at = case when duty.item is not null or is_undone(enforced.state)
+      then desk_now() + interval '10 minutes' end
+    from enforcement enforced where enforced.id = duty.enforcement_id and duty.enforcement_id = any (ids);
+  return query select duty.enforcement_id, due.kind, due.item
+    from consumer_duty duty cross join lateral due_consumer_notice(duty.enforcement_id) due
+    where duty.enforcement_id = any (ids);
+end $$;
+
+-- A text is stored for what is due and for nothing else. The trigger reads its facts; the product is a text of the item.
+-- The duty is locked first: a restore at the same time waits for the text and has it looked at again, or came before it.
+-- Texts are made one after another, so none becomes visible behind one that a platform has read.
+create or replace function check_consumer_notice() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  due record;
+begin
+  perform pg_advisory_xact_lock(hashtextextended('countersign consumer notices', 0));
+  perform from consumer_duty where enforcement_id = new.enforcement_id for update;
+  select * into due from due_consumer_notice(new.enforcement_id) one where one.kind = new.kind;
+  if due.kind is null or new.kind = 'consumers' and not exists (
+    select from jsonb_path_query(due.item -> 'fields', 'strict $.**') value
+    where jsonb_typeof(value) = 'string' and left(value #>> '{}', 200) = new.product) then
+    raise exception 'no text for consumers is due about %', new.enforcement_id using errcode = 'CS001';
+  end if;
+  new.made_at := greatest(desk_now(), (select max(made_at) from consumer_notice) + interval '1 microsecond');
+  new.product := coalesce(due.product, new.product);
+  new.trader := due.trader;
+  new.law := due.law;
+  new.sold_from := due.sold_from;
+  -- The text has the names from here on.
+  update consumer_duty set item = null, trader = null, next_at = desk_now() where enforcement_id = new.enforcement_id;
+  return new;
+end $$;

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import sql from 'sql-template-tag'
+import { listPublished } from '../../src/enforcement/consumers/consumer-queries.ts'
+import { DAY_MS, startMarket } from '../support/market.ts'
+import { givenKey } from '../support/people.ts'
+import { givenPlatform } from '../support/platforms.ts'
+import { checkLedger } from '../support/working-desk.ts'
+
+const RECEIPT = '/v1/consumer-notices/cnt_1/receipt'
+const OUT_OF_REACH = { told: 0, withoutContact: 5 }
+
+test('a stolen key publishes no trader before the desk tells buyers', async (t) => {
+  const { desk, database, call, takeDown, listed, advance, ana } = await startMarket(t)
+  await takeDown()
+  assert.equal((await call('POST', RECEIPT, OUT_OF_REACH)).status, 404, 'in the first day there is no text')
+  await advance(DAY_MS)
+  const [notice] = await listed()
+  assert.equal(notice.id, 'cnt_1')
+  const { token: other } = await givenKey(desk.db, ['report', 'facts', 'appeals'])
+  for (const token of [other, ana.token]) {
+    assert.equal((await call('GET', '/v1/consumer-notices', undefined, token)).status, 403)
+    assert.equal((await call('POST', RECEIPT, OUT_OF_REACH, token)).status, 403)
+  }
+  for (const body of [{ ...OUT_OF_REACH, trader: 'a thief' }, { told: 1 }, { told: -1, withoutContact: 0 }])
+    assert.equal((await call('POST', RECEIPT, body)).status, 400, JSON.stringify(body))
+  await givenPlatform(desk.db, 'forum')
+  const forum = await givenKey(desk.db, ['enforcements'])
+  await database.ownerPool.query(sql`update api_key set platform = 'forum' where id = ${forum.id}`)
+  assert.deepEqual((await call('GET', '/v1/consumer-notices', undefined, forum.token)).body.items, [])
+  assert.equal((await call('POST', RECEIPT, OUT_OF_REACH, forum.token)).status, 404)
+  assert.deepEqual(await listPublished(desk.db), [])
+})
+
+test('a false receipt publishes the text of the desk alone', async (t) => {
+  const { desk, call, takeDown, restore, enforcementIn, listed, advance } = await startMarket(t)
+  const id = await takeDown()
+  await advance(DAY_MS)
+  await listed()
+  const thief = await givenKey(desk.db, ['enforcements'])
+  assert.equal((await call('POST', RECEIPT, OUT_OF_REACH, thief.token)).status, 200)
+  const published = async () => (await listPublished(desk.db)).map(({ product }) => product)
+  assert.deepEqual(await published(), ['Silver gramophone'])
+  const stated = await desk.db.list<{ by: string }>(sql`select key_id as "by" from consumer_receipt`)
+  assert.deepEqual(stated, [{ by: thief.id }], 'the key that said so is known')
+  await advance(1_000)
+  await call('POST', RECEIPT, { told: 5, withoutContact: 0 })
+  assert.deepEqual(await published(), [], 'the last numbers count')
+  await advance(1_000)
+  await call('POST', RECEIPT, OUT_OF_REACH, thief.token)
+  assert.deepEqual(await published(), ['Silver gramophone'])
+  await restore(id)
+  await enforcementIn(id, 'restored')
+  assert.deepEqual(await published(), [], 'what was undone names no trader')
+  await checkLedger(desk)
+})
+
+test('a stolen database role tells buyers of no legal offer', async (t) => {
+  const { desk, takeDown, listed, advance } = await startMarket(t)
+  const id = await takeDown()
+  const forge = (kind: string, product = 'Silver gramophone') =>
+    desk.db.query(sql`
+      insert into consumer_notice (enforcement_id, kind, product, notices_hash)
+      values (${id}, ${kind}, ${product}, sha256('a'))`)
+  for (const kind of ['consumers', 'correction']) await assert.rejects(forge(kind), { code: 'CS001' })
+  assert.deepEqual(await listed(), [])
+  await advance(DAY_MS)
+  await assert.rejects(forge('consumers', 'This seller is a thief'), { code: 'CS001' })
+  await assert.rejects(forge('correction'), { code: 'CS001' })
+  assert.equal((await listed()).length, 1)
+  await assert.rejects(forge('consumers'), { code: 'CS001' }, 'each is made once')
+  for (const words of ['product', 'trader', 'law'])
+    await assert.rejects(desk.db.query(`update consumer_notice set ${words} = 'a thief'`), { code: '42501' })
+  for (const statement of ['insert into consumer_duty (enforcement_id) values (1)', 'delete from consumer_duty'])
+    await assert.rejects(desk.db.query(statement), { code: '42501' })
+})
