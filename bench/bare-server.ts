@@ -37,12 +37,13 @@ interface Waiting {
 }
 
 if (import.meta.main) {
-  const databaseUrl = process.argv[2]
-  if (databaseUrl === undefined) throw new Error('node bench/bare-server.ts DATABASE_URL')
-  console.log(`Bare server on ${await serve(databaseUrl)}`)
+  const [databaseUrl, how] = process.argv.slice(2)
+  if (databaseUrl === undefined) throw new Error('node bench/bare-server.ts DATABASE_URL [answer]')
+  console.log(`Bare server on ${await serve(databaseUrl, how !== 'answer')}`)
 }
 
-async function serve(databaseUrl: string): Promise<string> {
+/** Without `stores` it answers each report at once, and stores none. */
+async function serve(databaseUrl: string, stores: boolean): Promise<string> {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: BATCHES_AT_ONCE })
   const waiting: Waiting[] = []
   let running = 0
@@ -58,6 +59,7 @@ async function serve(databaseUrl: string): Promise<string> {
     '/v1/reports',
     { schema: { body: Body, response: { 201: Answer } } },
     async (request, reply) => {
+      if (!stores) return reply.code(201).send({ id: request.body.id, reportId: '0' })
       const reportId = await new Promise<string>((resolve, reject) => {
         waiting.push({ body: request.body, resolve, reject })
         setImmediate(run) // Requests read in the same turn of the event loop share a batch.

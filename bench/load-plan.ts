@@ -16,7 +16,9 @@ export type LoadWork =
   /**
    * Reports on this many subjects, each by another reporter; `run` distinguishes their ids from those of other runs.
    */
-  | { kind: 'reports'; url: string; token: string; run: string; subjects: number }
+  | { kind: 'reports'; url: string; token: string; run: string; subjects: number; prefer?: 'respond-async' }
+  /** The same, so many in each request. Every request counts as one answer. */
+  | { kind: 'batches'; url: string; token: string; run: string; subjects: number; lines: number }
   /** Each connection stands for this many reviewers, who claim in turn. */
   | { kind: 'claims'; url: string; tokens: readonly (readonly string[])[] }
   /** Each connection is a different person, because a desk limits the requests of one person. */

@@ -62,13 +62,17 @@ async function openSenders({ work, connections }: LoadPlan): Promise<Sender[]> {
       return Promise.all(places.map(() => openStatement(work)))
     case 'reports': {
       const next = makeReportBodies(work.run, work.subjects)
-      const headers = bearerLine(work.token)
+      const headers = `${bearerLine(work.token)}${work.prefer === undefined ? '' : `prefer: ${work.prefer}\r\n`}`
       return overHttp(
         work.url,
         places,
         (connection) => () => connection.send('POST', '/v1/reports', headers, next()),
         201,
       )
+    }
+    case 'batches': {
+      const next = makeReportBodies(work.run, work.subjects)
+      return places.map(() => ({ send: () => sendBatch(work, next), close: () => undefined }))
     }
     case 'claims':
       return overHttp(
@@ -95,6 +99,21 @@ async function openSenders({ work, connections }: LoadPlan): Promise<Sender[]> {
       )
     }
   }
+}
+
+/** Sends reports as lines of one request. Returns the first answer that is no receipt. */
+async function sendBatch(
+  { url, token, lines }: { url: string; token: string; lines: number },
+  next: () => string,
+): Promise<string | undefined> {
+  const response = await fetch(new URL('/v1/reports/batch', url), {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/x-ndjson', prefer: 'respond-async' },
+    body: Array.from({ length: lines }, next).join('\n'),
+  })
+  const answers = (await response.text()).trimEnd().split('\n')
+  if (response.status !== 207 || answers.length !== lines) return `${response.status}: ${answers.length} answers`
+  return answers.find((answer) => !answer.includes('"status":201'))
 }
 
 /**

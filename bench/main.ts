@@ -18,6 +18,7 @@ import { flood } from './flood.ts'
 import { freeze } from './freeze.ts'
 import { idle } from './idle.ts'
 import { intake } from './intake.ts'
+import { intakeInbox } from './intake-inbox.ts'
 import { labels } from './labels.ts'
 import { besideOzone } from './peers/ozone/beside-ozone.ts'
 import { preview } from './preview.ts'
@@ -37,6 +38,7 @@ const BENCHES: readonly Bench[] = [
   idle,
   storage,
   intake,
+  intakeInbox,
   claim,
   caseOpen,
   queueList,
