@@ -1,23 +1,27 @@
-import { restrictionHash } from './import/store-restrictions.ts'
-import { staffKey } from '../foundation/domain.ts'
 import { createHash } from 'node:crypto'
 import sql from 'sql-template-tag'
-import { exceptionHash, type ReportContent, reportHash } from '../ledger/entries/content-hash.ts'
+import { staffKey } from '../foundation/domain.ts'
 import type { CrossCheck, Said } from '../ledger/checks/cross-check.ts'
-import type { RecordedEntry } from '../ledger/recorded-entry.ts'
+import { exceptionHash, type ReportContent, reportHash } from '../ledger/entries/content-hash.ts'
 import { type DecisionContent, decisionHash } from '../ledger/entries/decision-hash.ts'
+import type { RecordedEntry } from '../ledger/recorded-entry.ts'
+import { restrictionHash } from './import/store-restrictions.ts'
 
 /** The ledger check of report keys, which prevent storing a report twice, and of the hash of the body as received. */
 const reportKeys: CrossCheck = {
   table: 'report_key',
   rowsById: 'one',
   says: {
-    reports_received: ({ reports, by: key, at }) =>
-      reports.map(({ id, hash, caseId }) => ({ id, begins: true, row: { hash, caseId, key, at } })),
+    reports_received: ({ reports, by: key, at, receivedAt = at }) =>
+      reports.map(({ id, hash, caseId }) => ({ id, begins: true, row: { hash, caseId, key, at: receivedAt } })),
   },
+  // A report in the inbox has no entry before it joins its case.
   rows: sql`
-    select report_id as id, 0 as turn, case_id as "caseId", 'key:' || key_id as key, body_hash, received_at as at
-    from report_key`,
+    select report_id as id, 0 as turn, coalesce(case_id, (select case_id from report
+        where report.received_at = known.received_at and report.id = known.report_id)) as "caseId",
+      'key:' || key_id as key, body_hash, received_at as at
+    from report_key known where case_id is not null or report_id not in (select report_id from report_inbox waiting
+      where not exists (select from report where report.received_at = waiting.received_at and report.id = waiting.report_id))`,
   shows: ({ body_hash, ...row }) => ({ ...row, hash: fromHex(body_hash).toString('base64url') }),
 }
 
@@ -49,8 +53,12 @@ const reports: CrossCheck = {
   table: 'report',
   rowsById: 'one',
   says: {
-    reports_received: ({ reports, by: key, at }) =>
-      reports.map(({ id, caseId, contentHash: content }) => ({ id, begins: true, row: { caseId, key, content, at } })),
+    reports_received: ({ reports, by: key, at, receivedAt = at }) =>
+      reports.map(({ id, caseId, contentHash: content }) => ({
+        id,
+        begins: true,
+        row: { caseId, key, content, at: receivedAt },
+      })),
   },
   rows: sql`
     select id, 0 as turn, case_id, 'key:' || key_id as key, received_at, subject, ground, category, keyword, comment, language,

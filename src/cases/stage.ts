@@ -1,19 +1,34 @@
 import sql from 'sql-template-tag'
 import { deleteOldTraces } from '../foundation/telemetry/stored-traces.ts'
+import type { AlertRows } from '../policy/stage/alert-kinds.ts'
 import { type Stage, tagged } from '../policy/stage/stage.ts'
 import { runFactsJob } from './accounts/fetch-facts.ts'
+import { joinWaiting } from './intake/inbox/join-waiting.ts'
 import type { ReportReceived } from './intake/report-received.ts'
 import { intakeRoutes } from './intake/routes.ts'
 import { fillLookalikes } from './lookalikes/lookalike-queries.ts'
 
 declare module '../ledger/entries/entry-payload.ts' {
   interface LedgerEntries {
-    intake:
-      | { kind: 'reports_received'; reports: readonly ReportReceived[] }
+    intake: /** `receivedAt`: they came then, and waited for their cases in the inbox. */
+      | { kind: 'reports_received'; reports: readonly ReportReceived[]; receivedAt?: string }
       | { kind: 'facts_read'; source: string; protected: boolean; factsAt: string }
       /** A restriction of another tool was imported. It has no effect. */
       | { kind: 'standing_imported'; standingId: string; tool: string; contentHash: string }
       | { kind: 'signal_received'; signalId: string; source: string; contentHash: string }
+  }
+}
+
+const INTAKE_ALERTS = {
+  set_aside: {
+    calls: false,
+    act: 'Update the desk. An operator reads why the database refuses the reports, in `report_inbox.sql_state`.',
+  },
+} as const satisfies AlertRows
+
+declare module '../policy/stage/alert-kinds.ts' {
+  interface AlertKinds {
+    intake: keyof typeof INTAKE_ALERTS
   }
 }
 
@@ -26,7 +41,7 @@ export const intakeStage: Stage = {
       kind: 'report',
       about: ['reporter', 'account'],
       deletedBy: 'delete-expired-data',
-      tables: ['report', 'report_key', 'report_words', 'report_words_place'],
+      tables: ['report', 'report_inbox', 'report_key', 'report_words', 'report_words_place'],
     },
     {
       kind: 'report',
@@ -126,7 +141,11 @@ export const intakeStage: Stage = {
   jobs: () => ({
     facts: runFactsJob,
   }),
+  alerts: INTAKE_ALERTS,
   periodicTasks: [
+    { name: 'join-reports', everyMs: 100, afterWrites: true, run: (desk) => joinWaiting(desk) },
+    // Reports that waited for a time or a lock: nothing is written when it ends.
+    { name: 'join-late-reports', everyMs: 10_000, run: (desk) => joinWaiting(desk) },
     {
       name: 'create-report-partitions',
       everyMs: 3_600_000,

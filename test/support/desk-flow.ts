@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type GivenStaff, givenKey, givenStaff } from './people.ts'
 import { bearer } from './server.ts'
+import { waitFor } from './wait-for.ts'
 import type { WorkingDesk } from './working-desk.ts'
 
 /** Sends JSON to a route with a token; returns the answer. */
@@ -37,7 +38,9 @@ export async function givenReport(
   }
   const { status, body } = await send(working, key.token, 'POST', '/v1/reports', report)
   if (status !== 201) throw new Error(`the report was answered ${status}: ${JSON.stringify(body)}`)
-  return String(body.caseId)
+  // While another transaction holds the case, the report waits for it in the inbox. Sent again it gets the same answer.
+  const again = async () => (await send(working, key.token, 'POST', '/v1/reports', report)).body.caseId
+  return String(body.caseId ?? (await waitFor('the report to join its case', again)))
 }
 
 /** Claims the next case for a person; fails when there is none. */

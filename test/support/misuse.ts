@@ -52,6 +52,7 @@ function makeSender(office: Office) {
     const outcome = await send(changes)
     if (outcome.kind !== 'new') throw new Error(`the report was ${outcome.kind}`)
     const { reportId, caseId } = outcome.received
+    if (caseId === null) throw new Error('the report waits for its case')
     await decideNothing(database, caseId)
     return { reportId, caseId }
   }

@@ -122,8 +122,9 @@ async function workOn({ desk }: TestDesk): Promise<void> {
     account: { reach: 5 },
   })
   assert.ok('answer' in received)
-  const { answer } = received
-  const held = await claimUntil(desk.db, by.id, answer.caseId)
+  const { caseId } = received.answer
+  assert.ok(caseId !== undefined)
+  const held = await claimUntil(desk.db, by.id, caseId)
   const { enforcements } = await decide(desk, {
     ...{
       caseId: held,

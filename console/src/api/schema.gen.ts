@@ -95,7 +95,7 @@ export interface paths {
         put?: never;
         /**
          * Receive a report
-         * @description Returns 201 when the report is durable. The same id with the same body returns 200 and the first answer. 202: its sender is paused for misuse. The report is stored and not processed. Show the sender the words of the answer. Its evidence is not stored.
+         * @description Returns 201 when the report is durable. It then is in its case, unless the sender prefers not to wait for that or another transaction holds the case. The same id with the same body returns 200 and the first answer. 202: its sender is paused for misuse. The report is stored and not processed. Show the sender the words of the answer. Its evidence is not stored.
          *
          *     It takes no Idempotency-Key: the key of a report is its id, and the same report again returns the first answer.
          *
@@ -5729,8 +5729,8 @@ export interface components {
             id: string;
             /** @description The id of the report. */
             reportId: string;
-            /** @description The case that it joined. */
-            caseId: string;
+            /** @description The case that it joined. Missing: it is stored and waits for its case. */
+            caseId?: string;
             /**
              * Format: date-time
              * @description The time at which the desk received it. Null: not known.
@@ -5746,7 +5746,7 @@ export interface components {
             id?: string;
             /** @description The id of the report. */
             reportId?: string;
-            /** @description The case that it joined. */
+            /** @description The case that it joined. Missing: it is stored and waits for its case. */
             caseId?: string;
             /**
              * Format: date-time
@@ -10221,7 +10221,7 @@ export interface components {
              * @description The kind. It decides which other fields are there.
              * @enum {unknown}
              */
-            kind: "authority_order" | "automation" | "openings" | "clock" | "clock_missed" | "late" | "mention" | "offline" | "disagrees" | "confirm" | "acts_alone" | "interim" | "asked" | "no_approver" | "fate" | "unconfirmed" | "counter_notice" | "restore" | "unread" | "dismissals" | "exception" | "settlement" | "look" | "journal" | "recovery" | "bulk_action" | "freeze" | "breaker" | "budget" | "channel" | "passkey" | "enrolment" | "sessions" | "key_revoked" | "drill" | "drill_refused" | "dsa" | "change" | "approver" | "review" | "review_missed" | "reading" | "ledger" | "left" | "restricted" | "stalled";
+            kind: "set_aside" | "authority_order" | "automation" | "openings" | "clock" | "clock_missed" | "late" | "mention" | "offline" | "disagrees" | "confirm" | "acts_alone" | "interim" | "asked" | "no_approver" | "fate" | "unconfirmed" | "counter_notice" | "restore" | "unread" | "dismissals" | "exception" | "settlement" | "look" | "journal" | "recovery" | "bulk_action" | "freeze" | "breaker" | "budget" | "channel" | "passkey" | "enrolment" | "sessions" | "key_revoked" | "drill" | "drill_refused" | "dsa" | "change" | "approver" | "review" | "review_missed" | "reading" | "ledger" | "left" | "restricted" | "stalled";
             /** @description The text, in the language that you accept where the desk has it in that language. */
             why: string;
             /**
@@ -13413,8 +13413,8 @@ export interface components {
             id: string;
             /** @description The id of the report. */
             reportId: string;
-            /** @description The id of a case, such as case_12. */
-            caseId: string;
+            /** @description Null: the report waits for its case. */
+            caseId: string | null;
             /**
              * Format: date-time
              * @description The time at which the desk received it. Null: not known.
@@ -15723,7 +15723,10 @@ export interface operations {
     receiveReport: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `respond-async`: the answer does not wait until the report is in its case, and names none. */
+                prefer?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -15829,7 +15832,10 @@ export interface operations {
     receiveReports: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `respond-async`: the answer does not wait until the report is in its case, and names none. */
+                prefer?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -28219,7 +28225,7 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "id": 1,
-                     *           "kind": "authority_order",
+                     *           "kind": "set_aside",
                      *           "why": "wide reach",
                      *           "language": "en",
                      *           "to": "2026-05-08T00:00:00.000Z",

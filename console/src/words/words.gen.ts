@@ -98,6 +98,7 @@ export interface Words {
       readonly review: string
       readonly review_missed: string
       readonly sessions: string
+      readonly set_aside: string
       readonly settlement: string
       readonly stalled: string
       readonly unconfirmed: string

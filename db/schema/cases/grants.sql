@@ -23,6 +23,9 @@ grant select, insert on report_key to countersign_desk;
 
 grant select, insert on report to countersign_desk;
 
+grant select, insert, delete on report_inbox to countersign_desk;
+grant update (due_at, sql_state) on report_inbox to countersign_desk;
+
 grant select on report_words to countersign_desk;
 
 grant select, insert on evidence to countersign_desk;
@@ -61,6 +64,7 @@ grant execute on function
   drop_restricted_bytes(bytea[]),
   ensure_report_months(integer),
   index_report_comments(integer),
+  index_late_comments(text[], timestamptz[]),
   is_severe(integer),
   count_severe_today(text),
   case_partition_key(text, text[], text[], text[], text, text, boolean, boolean, smallint, text, text),

@@ -54,6 +54,7 @@ create or replace function drop_restricted_bytes(hashes bytea[]) returns integer
 declare
   dropped integer;
 begin
+  perform drop_waiting_bytes(hashes);
   update appeal_file set bytes = null where bytes is not null and (hashes is null or sha256 = any (hashes))
     and is_restricted_hash(sha256);
   with restricted as (

@@ -34,6 +34,11 @@ create or replace trigger end_case_snooze before update on case_snooze for each 
 create or replace trigger wake_cases_of_clock after insert on legal_clock for each row
   execute function wake_cases_of_clock();
 
+create or replace trigger check_inbox after insert on report_inbox referencing new table as arrived
+  for each statement execute function check_inbox();
+create or replace trigger check_inbox_exit after delete on report_inbox referencing old table as gone
+  for each statement execute function check_inbox_exit();
+
 create or replace trigger skip_delete_under_legal_hold before delete on report for each row
   execute function skip_delete_under_legal_hold();
 

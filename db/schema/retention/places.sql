@@ -175,8 +175,7 @@ create or replace function account_appeal_places() returns table (tbl text, matc
         "differs_because": "case when r.differs_because is not null then ''[erased]'' end"}')
 $$;
 
--- The places of reports by these names, a query. What a reporter said of an account is theirs; the decision about it is
--- not.
+-- The places of reports by these names, a query. What a reporter said of an account is theirs; the decision is not.
 create or replace function reporting_places(names text) returns table (tbl text, matches text, exports text, erases jsonb)
   language sql immutable set search_path = pg_catalog, public, pg_temp
   as $$
@@ -187,6 +186,7 @@ create or replace function reporting_places(names text) returns table (tbl text,
     ('evidence_bytes', 'r.evidence_id in (select id from evidence where report_id in ([reports]))', null, '{}'),
     ('evidence', 'r.report_id in ([reports])', 'id, report_id, class, media_type, bytes_count, reference, kept_at',
       '{"reference": "case class when ''restricted'' then ''[erased]'' end"}'),
+    ('report_inbox', 'r.report ->> ''reporterId'' in ([names])', 'report_id, received_at, report - ''evidence'' as report', null),
     ('report_key', 'r.report_id in ([reports])', 'report_id, client_id, received_at',
       '{"client_id": "''erased '' || r.report_id", "body_hash": "decode(repeat(''00'', 32), ''hex'')"}'),
     ('staff_view', 'r.kind = ''reporter'' and r.words in ([names])', 'kind, at', '{"reason": "null", "words": "null"}'),

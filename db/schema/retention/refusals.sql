@@ -8,7 +8,7 @@ create or replace function account_erasure_refusals(account text) returns text[]
     case when is_preserved('account:' || account) or exists (select from legal_hold where account_id = account
       and lifted_at is null and (until is null or until > desk_now())) then 'hold' end,
     case when exists (select from review_case where id in (select cases_of_account(account)) and closed_at is null)
-      then 'case' end,
+      or exists (select from report_inbox where subject in (select subjects_of_account(account))) then 'case' end,
     case when exists (select from enforcement where id in (select enforcements_of_account(account))
       and is_enforcement_in_use(state)) then 'enforcement' end,
     case when exists (select from appeal where id in (select appeals_about(account)) and state = 'open')
@@ -83,7 +83,8 @@ create or replace function erasure_refusals(of_person text, id text) returns tex
   as $$
   select case of_person
     when 'account' then account_erasure_refusals(id) || pause_erasure_refusals('account', id)
-    when 'reporter' then reporting_erasure_refusals(array(select cases_reported_by('reporter', id)))
+    when 'reporter' then array(select unnest(reporting_erasure_refusals(array(select cases_reported_by('reporter', id))))
+        union select 'case' where exists (select from report_inbox where report ->> 'reporterId' = erasure_refusals.id))
       || pause_erasure_refusals('reporter', id)
     when 'contact' then contact_erasure_refusals(id)
       || array(select unnest(pause_erasure_refusals('reporter', name)) from names_of_contact(id) named (name))
@@ -146,6 +147,7 @@ create or replace function is_known_person(of_person text, person_id text) retur
     when 'account' then exists (select from account where id = person_id)
       or exists (select cases_of_account(person_id))
     when 'reporter' then exists (select from case_reporter where reporter_id = person_id)
+      or exists (select from report_inbox where report ->> 'reporterId' = person_id)
       or exists (select from misuse_sender where kind = 'reporter' and misuse_sender.person_id = is_known_person.person_id)
     when 'flagger' then exists (select from trusted_flagger where id = person_id and contact <> '[erased]')
     when 'contact' then exists (select from correspondent where id in (select rows_of_contact(person_id)) and erased_at is null)

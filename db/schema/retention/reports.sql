@@ -77,6 +77,7 @@ begin
     group by told.leaf_id having not bool_or(exists (select from report
       where report.case_id = told.case_id and report.id = told.report_id)));
   deleted := coalesce(cardinality(ids), 0);
+  deleted := deleted + case when next is null then delete_stranded_reports() else 0 end;
   select jsonb_agg(jsonb_build_object('table', named, 'id', told.report_id)) into gone
   from list_described_reports(entries) told cross join unnest(array['report', 'report_key']) named
   where told.report_id = any (ids) and told.leaf_id <> all (emptied);

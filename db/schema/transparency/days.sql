@@ -29,11 +29,12 @@ create or replace function hash_transparency_day(of_day date) returns bytea lang
   from transparency_count where day = of_day
 $$;
 
--- Returns the last day that can be counted. It is over for an hour, which is longer than any transaction that writes.
+-- Returns the last day that can be counted. It is over for an hour, which is longer than any transaction that writes, and
+-- each of its reports is in a case.
 create or replace function last_transparency_day() returns date language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
-  select ((desk_now() - interval '1 hour') at time zone 'UTC')::date - 1
+  select (least(desk_now() - interval '1 hour', (select min(received_at) from report_inbox)) at time zone 'UTC')::date - 1
 $$;
 
 -- Returns the time before which everything is counted, so that it may be deleted.

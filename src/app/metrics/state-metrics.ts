@@ -5,6 +5,7 @@ import { withinTime } from '../../foundation/database/within-time.ts'
 import {
   findClocks,
   findEnforcementDuties,
+  findInbox,
   findLedgerState,
   findSnapshotAge,
   listDrivenEnforcements,
@@ -36,6 +37,8 @@ const STATE_METRICS = {
   countersign_jobs_due: ['Due jobs that no worker holds.', 'priority'],
   countersign_jobs_late: ['Due jobs that have waited longer than five seconds.', 'priority'],
   countersign_jobs_oldest_seconds: ['The time for which the first due job has waited.', 'priority'],
+  countersign_reports_unjoined: ['Durable reports in no case yet: waiting or, when refused, set aside.', 'state'],
+  countersign_reports_join_lag_seconds: ['The time for which the first of the waiting reports has been in no case.'],
   countersign_enforcements: ['Enforcements that wait, are held, or are on their way to a platform or back.', 'state'],
   countersign_enforcements_oldest_seconds: ['The longest time for which one has been in the state.', 'state'],
   countersign_enforcements_unconfirmed: ['Enforcements in effect that a second person must still confirm.'],
@@ -99,11 +102,12 @@ async function readState(db: Pool): Promise<Samples> {
       await listWaitingEnforcements(tx),
       await listDrivenEnforcements(tx),
     ]
-    const [snapshot, duties, clocks, ledger] = [
+    const [snapshot, duties, clocks, ledger, inbox] = [
       await findSnapshotAge(tx),
       await findEnforcementDuties(tx),
       await findClocks(tx),
       await findLedgerState(tx),
+      await findInbox(tx),
     ]
     const enforcements = [
       ...waiting,
@@ -118,6 +122,11 @@ async function readState(db: Pool): Promise<Samples> {
       countersign_jobs_due: sampleEach(jobs, 'priority', 'due'),
       countersign_jobs_late: sampleEach(jobs, 'priority', 'late'),
       countersign_jobs_oldest_seconds: sampleEach(jobs, 'priority', 'oldest'),
+      countersign_reports_unjoined: [
+        ...sample(inbox.waiting, { state: 'waiting' }),
+        ...sample(inbox.setAside, { state: 'set_aside' }),
+      ],
+      countersign_reports_join_lag_seconds: sample(inbox.oldest),
       countersign_enforcements: sampleEach(enforcements, 'state', 'enforcements'),
       countersign_enforcements_oldest_seconds: sampleEach(enforcements, 'state', 'oldest'),
       countersign_enforcements_unconfirmed: sample(duties.unconfirmed),

@@ -36,6 +36,13 @@ export const listDueJobs = (tx: Tx): Promise<Row[]> =>
         where job.priority = each.priority and due_at <= now and (lease_until is null or lease_until <= now)
         order by due_at limit ${COUNTED_MAX}) first) found`)
 
+/** Reports that were acknowledged and are in no case, and the time for which the first of them has waited. */
+export const findInbox = (tx: Tx): Promise<Row> =>
+  tx.only(sql`
+    select count(*) filter (where sql_state is null) as waiting, count(*) filter (where sql_state is not null) as "setAside",
+      coalesce(extract(epoch from desk_now() - min(received_at) filter (where sql_state is null)), 0)::float8 as oldest
+    from (select sql_state, received_at from report_inbox order by id limit ${COUNTED_MAX}) first`)
+
 /** Enforcements before their release, and the longest time that one has been in its state. */
 export const listWaitingEnforcements = (tx: Tx): Promise<Row[]> =>
   tx.list(sql`

@@ -12,8 +12,8 @@ import { readDeskTime } from '../../foundation/time/desk-time.ts'
 import { readBearer } from '../../people/access/caller.ts'
 import { findKeyById } from '../../people/staff/queries.ts'
 import type { App, Desk } from '../../policy/desk.ts'
-import { commitReports } from '../intake/commit-reports.ts'
 import { GroupCommit } from '../intake/group-commit.ts'
+import { commitPromptly } from '../intake/inbox/commit-promptly.ts'
 import { receiveReport } from '../intake/receive-report.ts'
 import { DidDocumentAnswer, describeService } from './did-document.ts'
 import { DocumentReads } from './document-reads.ts'
@@ -43,8 +43,9 @@ const describing = {
 
 /** Routes by which the desk is a moderation service of the AT Protocol. */
 export function reportRoutes(app: App, desk: Desk): void {
-  const group = new GroupCommit((given) => commitReports(desk, given))
-  app.addHook('onClose', () => group.drain())
+  const { commit, close } = commitPromptly(desk)
+  const group = new GroupCommit(commit)
+  app.addHook('onClose', () => group.drain().then(close))
   const admit = admitter(desk)
   app.post(`/xrpc/${METHOD}`, { schema: reporting, bodyLimit: BODY_BYTES_MAX }, async (request) => {
     const labeler = requireLabeler(desk)

@@ -7,8 +7,8 @@ import { DEFAULT_PLATFORM } from '../../foundation/platforms.ts'
 import { Problem } from '../../foundation/schemas/schemas.ts'
 import { keyOf } from '../../people/access/caller.ts'
 import type { App, Desk } from '../../policy/desk.ts'
-import { commitReports } from '../intake/commit-reports.ts'
 import { GroupCommit } from '../intake/group-commit.ts'
+import { commitPromptly } from '../intake/inbox/commit-promptly.ts'
 import { nameOwn, receiveReport } from '../intake/receive-report.ts'
 import { CoopItems, CoopPolicies, CoopReport, CoopReported } from './coop-body.ts'
 import { recordItems } from './record-items.ts'
@@ -44,8 +44,9 @@ const listing = {
 
 /** Routes for platforms that were integrated with Coop: reports, items and policies. */
 export function coopRoutes(app: App, desk: Desk): void {
-  const group = new GroupCommit((given) => commitReports(desk, given))
-  app.addHook('onClose', () => group.drain())
+  const { commit, close } = commitPromptly(desk)
+  const group = new GroupCommit(commit)
+  app.addHook('onClose', () => group.drain().then(close))
   app.post('/api/v1/report', { schema: reporting, bodyLimit: BODY_BYTES_MAX }, async (request, reply) => {
     const key = keyOf(request)
     const report = nameOwn(key, toReport(desk.policies, requireTypes(desk, key), request.body))

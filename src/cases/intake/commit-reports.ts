@@ -1,9 +1,10 @@
-import type { Desk } from '../../policy/desk.ts'
-import { inSavepoint, inTransaction, sqlState, type Tx, UNIQUE_VIOLATION } from '../../foundation/database/db.ts'
-import { message } from '../../foundation/messages/message.ts'
+import { inTransaction, sqlState, UNIQUE_VIOLATION } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
+import { message } from '../../foundation/messages/message.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { halve } from './joining/halve.ts'
 import { OpenedMeanwhile } from './report-queries.ts'
-import { type GivenReport, type ReportOutcome, storeReports } from './store-reports.ts'
+import { type Contention, type GivenReport, type ReportOutcome, storeReports } from './store-reports.ts'
 
 /** PostgreSQL's error classes for invalid data and violated constraints: only the sender can correct them. */
 const REFUSED = /^2[23]/
@@ -19,8 +20,9 @@ export type CommitOutcome = ReportOutcome | { kind: 'refused'; sqlState: string 
 export async function commitReports(
   desk: Pick<Desk, 'db' | 'policies'>,
   given: readonly GivenReport[],
+  contention: Contention = {},
 ): Promise<CommitOutcome[]> {
-  return retryAfterRace(() => commitOnce(desk, given))
+  return retryAfterRace(() => commitOnce(desk, given, contention))
 }
 
 /**
@@ -42,12 +44,19 @@ export async function retryAfterRace<T>(store: () => Promise<T>): Promise<T> {
 async function commitOnce(
   desk: Pick<Desk, 'db' | 'policies'>,
   given: readonly GivenReport[],
+  contention: Contention,
 ): Promise<CommitOutcome[]> {
   try {
-    return await inTransaction(desk.db, (tx) => storeReports(tx, desk, given))
+    return await inTransaction(desk.db, (tx) => storeReports(tx, desk, given, contention))
   } catch (error) {
     if (!isRefusal(error)) throw error
-    return inTransaction(desk.db, (tx) => storeHalves(tx, desk, given))
+    return inTransaction(desk.db, (tx) =>
+      halve<GivenReport, CommitOutcome>(tx, given, {
+        store: (part) => storeReports(tx, desk, part, contention),
+        isOfOne: isRefusal,
+        refuse: (_one, refusal) => ({ kind: 'refused', sqlState: sqlState(refusal) ?? '' }),
+      }),
+    )
   }
 }
 
@@ -55,20 +64,4 @@ async function commitOnce(
 export function isRefusal(error: unknown): boolean {
   const state = sqlState(error) ?? ''
   return REFUSED.test(state) && state !== UNIQUE_VIOLATION
-}
-
-async function storeHalves(
-  tx: Tx,
-  desk: Pick<Desk, 'policies'>,
-  given: readonly GivenReport[],
-): Promise<CommitOutcome[]> {
-  try {
-    return await inSavepoint(tx, () => storeReports(tx, desk, given))
-  } catch (error) {
-    if (!isRefusal(error) || given.length === 0) throw error
-    if (given.length === 1) return [{ kind: 'refused', sqlState: sqlState(error) ?? '' }]
-    const half = Math.ceil(given.length / 2)
-    const first = await storeHalves(tx, desk, given.slice(0, half))
-    return [...first, ...(await storeHalves(tx, desk, given.slice(half)))]
-  }
 }

@@ -1,8 +1,8 @@
+import { toSubject } from '../../foundation/connector/collections.ts'
 import type { KeyCaller } from '../../foundation/domain.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { renderText } from '../../foundation/messages/render-message.ts'
-import { toSubject } from '../../foundation/connector/collections.ts'
 import { invalidField, invalidFields } from '../../foundation/schemas/invalid-field.ts'
 import { findSpan, traced } from '../../foundation/telemetry/tracing.ts'
 import { qualifyForKey, qualifySubjectForKey } from '../../people/access/ids-of-key.ts'
@@ -52,14 +52,16 @@ export async function receiveChecked(
   const outcome = await traced({ name: 'store report' }, async () => {
     const span = findSpan()
     const stored = await commit({ keyId, report, flaggerId, ...(span && { traceparent: span.traceparent }) })
-    if ('received' in stored) span?.set({ 'countersign.case_id': stored.received.caseId })
+    if ('received' in stored && stored.received.caseId !== null)
+      span?.set({ 'countersign.case_id': stored.received.caseId })
     return stored
   })
   switch (outcome.kind) {
     case 'new':
     case 'known': {
       const { reportId, caseId, receivedAt } = outcome.received
-      const answer = { id: body.id, reportId, caseId, receivedAt: receivedAt.toISOString() }
+      const joined = caseId !== null && { caseId }
+      const answer = { id: body.id, reportId, ...joined, receivedAt: receivedAt.toISOString() }
       return { created: outcome.kind === 'new', answer }
     }
     case 'paused': {

@@ -84,7 +84,9 @@ export type SentReport = Static<typeof SentReport>
 export const ReportAnswer = Type.Object({
   id: Type.String({ description: 'The id that the sender gave it.' }),
   reportId: Type.String(),
-  caseId: Type.String({ description: 'The case that it joined.' }),
+  caseId: Type.Optional(
+    Type.String({ description: 'The case that it joined. Missing: it is stored and waits for its case.' }),
+  ),
   receivedAt: GivenTime,
 })
 export type ReportAnswer = Static<typeof ReportAnswer>

@@ -8,7 +8,8 @@ import type { Evidence } from './check-evidence.ts'
 export interface ReceivedReport {
   bodyHash: Buffer
   reportId: string
-  caseId: string
+  /** Null: it waits for its case in the inbox. */
+  caseId: string | null
   receivedAt: Date
 }
 
@@ -28,11 +29,17 @@ export function queueGenericPlan(tx: Tx): void {
     select set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true)`)
 }
 
+/** Bounds the wait for a row in this transaction. A longer wait fails with lock_not_available. */
+export function queueLockTimeout(tx: Tx, ms: number): void {
+  tx.queue(prepared('wait-shortly')`select set_config('lock_timeout', ${`${ms}ms`}, true)`)
+}
+
 /** Finds the reports that were already received under these ids. */
 export async function listReceived(tx: Tx, names: readonly ReportName[]): Promise<Map<string, ReceivedReport>> {
   const { rows } = await tx.query<ReceivedReport & ReportName>(prepared('list-received')`
     select k.key_id as "keyId", k.client_id as "clientId", k.body_hash as "bodyHash", k.report_id as "reportId",
-      k.case_id as "caseId", k.received_at as "receivedAt"
+      coalesce(k.case_id, (select case_id from report where report.received_at = k.received_at and report.id = k.report_id))
+        as "caseId", k.received_at as "receivedAt"
     from unnest(${names.map(({ keyId }) => keyId)}::text[], ${names.map(({ clientId }) => clientId)}::text[])
       given(key_id, client_id)
     cross join lateral (
@@ -74,6 +81,9 @@ export interface CaseToJoin extends CaseRoute {
   boostHours: number
   /** The reporters, each once. */
   reporterIds: readonly string[]
+  /** The times of the first and the last of its reports that waited in the inbox. Missing: all come now. */
+  firstAt?: string
+  lastAt?: string
 }
 
 /**
@@ -102,7 +112,8 @@ export async function joinCases(
       select given.*, there.id is null as fresh, coalesce(there.id, 'case_' || nextval('review_case_seq')) as id, desk_now() as now
       from (select * from json_to_recordset(${JSON.stringify(cases)}::json) given(subject text, "accountId" text, queue text,
           category text, language text, region text, clearances text[], languages text[], roles text[], employer text,
-          site text, severity smallint, "dueMs" bigint, "reportCount" integer, "boostHours" double precision, "reporterIds" text[]) order by subject collate "C") given
+          site text, severity smallint, "dueMs" bigint, "reportCount" integer, "boostHours" double precision, "reporterIds" text[],
+          "firstAt" timestamptz, "lastAt" timestamptz) order by subject collate "C") given
       left join lateral (
         select id from review_case open where open.subject = given.subject and closed_at is null and appeal_id is null
         limit 1 for no key update) there on true),
@@ -127,8 +138,8 @@ export async function joinCases(
         queue_roles, employer, site, severity, reach_class, reporter_weight, rank_boost_hours, opened_at, due_at, report_count, reporter_count,
         reported_at, partition_id, precedence, rank)
       select id, subject, "accountId", queue, category, language, region, clearances, languages, roles, employer, site,
-        severity, reach_class, weight, "boostHours", now, now + "dueMs" * interval '1 ms', "reportCount", reporters,
-        case when "reportCount" > 0 then ${tx.now}::timestamptz end,
+        severity, reach_class, weight, "boostHours", now, coalesce("firstAt", now) + "dueMs" * interval '1 ms', "reportCount", reporters,
+        case when "reportCount" > 0 then coalesce("lastAt", ${tx.now}::timestamptz) end,
         case when fresh then (select case_partition.id from case_partition where key = case_partition_key(lower(facing.language),
           facing.languages, facing.roles, partition_clearances(facing.clearances, '{}'), facing.employer, facing.site,
           facing.protected, is_severe(facing.severity), case_precedence(facing.category, facing.severity, facing.weight, facing.reporters::integer),
@@ -191,6 +202,9 @@ export interface ReportRow extends ReportName, Omit<ReportContent, 'evidence'> {
   id: string
   bodyHash: string
   caseId: string
+  receivedAt: string
+  /** True: its key is stored already. */
+  hasKey: boolean
 }
 
 /** Reserves ids for reports; unused ids are never assigned. */
@@ -208,14 +222,14 @@ export function queueReports(tx: Tx, reports: readonly ReportRow[]): void {
     with given as materialized (
       select * from json_to_recordset(${JSON.stringify(reports)}::json) given(id text, "keyId" text, "clientId" text,
         "bodyHash" text, "caseId" text, subject text, ground text, category text, keyword text, comment text, language text,
-        region text, "reporterId" text, "reportedAt" timestamptz, account jsonb, item jsonb)),
+        region text, "reporterId" text, "reportedAt" timestamptz, account jsonb, item jsonb, "receivedAt" timestamptz, "hasKey" boolean)),
     taken as (
       insert into report_key (key_id, client_id, body_hash, report_id, case_id, received_at)
-      select "keyId", "clientId", decode("bodyHash", 'hex'), id, "caseId", ${tx.now} from given
+      select "keyId", "clientId", decode("bodyHash", 'hex'), id, "caseId", "receivedAt" from given where not "hasKey"
       order by "keyId", "clientId")
     insert into report (id, received_at, key_id, client_id, case_id, subject, ground, category, keyword, comment, language,
       region, reporter_id, reported_at, account_facts, item)
-    select id, ${tx.now}, "keyId", "clientId", "caseId", subject, ground, category, keyword, comment, language, region,
+    select id, "receivedAt", "keyId", "clientId", "caseId", subject, ground, category, keyword, comment, language, region,
       "reporterId", "reportedAt", account, item
     from given`)
 }

@@ -1,6 +1,7 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import { Readable } from 'node:stream'
 import { Type } from '@fastify/type-provider-typebox'
-import type { FastifySchema } from 'fastify'
+import type { FastifyReply, FastifySchema } from 'fastify'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { actorKey, type Fact } from '../../foundation/domain.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -15,26 +16,39 @@ import type { Item } from '../../policy/items/item-types.ts'
 import { AccountBody, ContentBody, FactsAnswer } from '../accounts/facts-body.ts'
 import { PLATFORM_SOURCE } from '../accounts/facts-queries.ts'
 import { type FactsOutcome, OTHER_AUTHOR, recordAccountFacts, recordContentFacts } from '../accounts/record-facts.ts'
-import { commitReports } from './commit-reports.ts'
 import { GroupCommit } from './group-commit.ts'
+import { commitPromptly } from './inbox/commit-promptly.ts'
 import { BATCH_BYTES_MAX, BATCH_LINES_MAX, type LineAnswer, receiveBatch } from './receive-batch.ts'
-import { nameOwn, receiveReport } from './receive-report.ts'
+import { type Commit, nameOwn, receiveReport } from './receive-report.ts'
 import { BatchLine, PausedAnswer, ReportAnswer, SentReport } from './report-body.ts'
 
 const NDJSON = 'application/x-ndjson'
 const REPORT_BODY_BYTES_MAX = 1_048_576
 const FACTS_BODY_BYTES_MAX = 524_288
 
+/** RFC 7240. */
+const Preferring = Type.Object({
+  prefer: Type.Optional(
+    Type.String({
+      maxLength: 256,
+      description: '`respond-async`: the answer does not wait until the report is in its case, and names none.',
+    }),
+  ),
+})
+const RESPOND_ASYNC = 'respond-async'
+
 const receiving = {
   summary: 'Receive a report',
+  headers: Preferring,
   description:
-    'Returns 201 when the report is durable. The same id with the same body returns 200 and the first answer. 202: its sender is paused for misuse. The report is stored and not processed. Show the sender the words of the answer. Its evidence is not stored.',
+    'Returns 201 when the report is durable. It then is in its case, unless the sender prefers not to wait for that or another transaction holds the case. The same id with the same body returns 200 and the first answer. 202: its sender is paused for misuse. The report is stored and not processed. Show the sender the words of the answer. Its evidence is not stored.',
   body: SentReport,
   response: { 200: ReportAnswer, 201: ReportAnswer, 202: PausedAnswer, 409: Problem, 413: Problem },
 }
 
 const receivingBatch: FastifySchema = {
   summary: 'Receive many reports',
+  headers: Preferring,
   description: `One report in each line (NDJSON), at most ${BATCH_LINES_MAX} lines and ${BATCH_BYTES_MAX} bytes. The answer has one line for each, in the same order: its number, the status of a single request, and the receipt or the problem. An invalid line does not affect the others. A line over the bound gets 413 and ends the batch: it and later lines are not received and can be sent again. It takes no Idempotency-Key: each report has its own id.`,
   consumes: [NDJSON],
   response: {
@@ -62,19 +76,22 @@ const tellingContent = {
 
 /** Routes by which a platform sends reports, and facts about accounts and contents. */
 export function intakeRoutes(app: App, desk: Desk): void {
-  const group = new GroupCommit((given) => commitReports(desk, given))
-  app.addHook('onClose', () => group.drain())
+  const { commit, close } = commitPromptly(desk)
+  // Apart, so that who does not wait for a case waits for no batch of those who do.
+  const groups = { joining: new GroupCommit(commit), later: new GroupCommit(commit) }
+  app.addHook('onClose', () => Promise.all([groups.joining.drain(), groups.later.drain()]).then(close))
   app.post('/v1/reports', { schema: receiving, bodyLimit: REPORT_BODY_BYTES_MAX }, async (request, reply) => {
     const key = keyOf(request)
     const report = nameOwn(key, request.body)
-    const received = await receiveReport((given) => group.submit(given), key.id, report)
+    const received = await receiveReport(commitBy(groups, prefersAsync(request.headers), reply), key.id, report)
     if ('paused' in received) return reply.code(202).send(received.paused)
     return reply.code(received.created ? 201 : 200).send(received.answer)
   })
   app.addContentTypeParser(NDJSON, (_request, body, taken) => taken(null, body))
   app.post('/v1/reports/batch', { schema: receivingBatch }, async (request, reply) => {
     refuseLongBatch(request.headers['content-length'])
-    const answers = receiveBatch((given) => group.submit(given), keyOf(request), linesOf(request.body))
+    const commitLine = commitBy(groups, prefersAsync(request.headers), reply)
+    const answers = receiveBatch(commitLine, keyOf(request), linesOf(request.body))
     return reply
       .code(207)
       .type(NDJSON)
@@ -97,6 +114,21 @@ export function intakeRoutes(app: App, desk: Desk): void {
     const [outcome] = await inTransaction(desk.db, (tx) => recordContentFacts(tx, [reading]))
     return answerFacts(request.params.contentId, outcome)
   })
+}
+
+const prefersAsync = ({ prefer = '' }: IncomingHttpHeaders): boolean =>
+  String(prefer)
+    .split(',')
+    .some((preference) => preference.split(';')[0]?.trim().toLowerCase() === RESPOND_ASYNC)
+
+/** Returns the commit of reports as their sender prefers it, and says so in the answer. */
+function commitBy(
+  groups: { joining: GroupCommit; later: GroupCommit },
+  joinsLater: boolean,
+  reply: FastifyReply,
+): Commit {
+  if (joinsLater) reply.header('preference-applied', RESPOND_ASYNC)
+  return (given) => (joinsLater ? groups.later.submit({ ...given, joinsLater }) : groups.joining.submit(given))
 }
 
 function sourceOf(keyId: string, source: string | undefined): string {

@@ -8,8 +8,8 @@ import { readJson } from '../../foundation/schemas/read-json.ts'
 import { Problem } from '../../foundation/schemas/schemas.ts'
 import { findKeyById } from '../../people/staff/queries.ts'
 import type { App, Desk } from '../../policy/desk.ts'
-import { commitReports } from '../intake/commit-reports.ts'
 import { GroupCommit } from '../intake/group-commit.ts'
+import { commitPromptly } from '../intake/inbox/commit-promptly.ts'
 import { Delivery } from './delivery.ts'
 import { senderFinder, unsignedDelivery } from './find-sender.ts'
 import { OUTCOMES, receiveDelivery } from './receive-delivery.ts'
@@ -39,8 +39,9 @@ const delivering = {
 
 /** Routes for the webhooks of Mastodon servers. */
 export function mastodonRoutes(app: App, desk: Desk): void {
-  const group = new GroupCommit((given) => commitReports(desk, given))
-  app.addHook('onClose', () => group.drain())
+  const { commit: commitTogether, close } = commitPromptly(desk)
+  const group = new GroupCommit(commitTogether)
+  app.addHook('onClose', () => group.drain().then(close))
   const senders = new WeakMap<FastifyRequest, PlatformWebhook>()
   const { findWebhook, findSender } = senderFinder(desk)
   // An address without a webhook, and a network with many forged deliveries, are refused before a body is read.

@@ -1,11 +1,11 @@
-import type { Desk } from '../../policy/desk.ts'
+import type { Tx } from '../../foundation/database/db.ts'
 import { subjectKey } from '../../foundation/domain.ts'
 import { platformOf } from '../../foundation/platforms.ts'
-import type { Tx } from '../../foundation/database/db.ts'
-import { type CaseRoute, routeCase } from './route-case.ts'
+import type { Desk } from '../../policy/desk.ts'
 import type { CaseToJoin, KnownContent } from '../intake/report-queries.ts'
-import { type RouteFacts, readRouteFacts } from './route-facts.ts'
 import type { GivenReport } from '../intake/store-reports.ts'
+import { type CaseRoute, routeCase } from './route-case.ts'
+import { type RouteFacts, readRouteFacts } from './route-facts.ts'
 
 /** A report with the stored facts about its subject. */
 interface Told extends GivenReport {
@@ -42,8 +42,9 @@ export async function gatherCases(
       reportCount: 1,
       boostHours: 0,
       reporterIds: [reporterId],
+      ...timesOf(one),
     }
-    cases.set(subject, before === undefined ? { ...route, ...fresh } : join(before, route, reporterId))
+    cases.set(subject, before === undefined ? { ...route, ...fresh } : join(before, route, reporterId, one))
   }
   return cases
 }
@@ -78,11 +79,30 @@ function routeOf(
   })
 }
 
-const join = (before: CaseToJoin, { clearances, dueMs, severity }: CaseRoute, reporterId: string): CaseToJoin => ({
+const timesOf = ({ waiting }: GivenReport) => {
+  const at = waiting?.since.toISOString()
+  return at === undefined ? {} : { firstAt: at, lastAt: at }
+}
+
+const join = (
+  before: CaseToJoin,
+  { clearances, dueMs, severity }: CaseRoute,
+  reporterId: string,
+  one: GivenReport,
+): CaseToJoin => ({
   ...before,
   clearances: [...new Set([...before.clearances, ...clearances])].sort(),
   dueMs: Math.min(before.dueMs, dueMs),
   severity: severity > before.severity ? severity : before.severity,
   reportCount: before.reportCount + 1,
   reporterIds: before.reporterIds.includes(reporterId) ? before.reporterIds : [...before.reporterIds, reporterId],
+  ...joinTimes(before, timesOf(one)),
 })
+
+const joinTimes = (before: Pick<CaseToJoin, 'firstAt' | 'lastAt'>, { firstAt, lastAt }: ReturnType<typeof timesOf>) =>
+  firstAt === undefined || before.firstAt === undefined || before.lastAt === undefined
+    ? {}
+    : {
+        firstAt: firstAt < before.firstAt ? firstAt : before.firstAt,
+        lastAt: lastAt > before.lastAt ? lastAt : before.lastAt,
+      }

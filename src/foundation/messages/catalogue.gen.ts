@@ -167,6 +167,7 @@ export interface MessageParams {
   'alert.senderEnd': { readonly measureId: TextParam }
   'alert.senderGround': { readonly measureId: TextParam }
   'alert.sessions.ended': { readonly by: TextParam; readonly count: number; readonly reason: TextParam; readonly who: TextParam }
+  'alert.setAside': { readonly count: number }
   'alert.settlement': { readonly body: TextParam; readonly reference: TextParam; readonly settlementId: TextParam }
   'alert.stalled': { readonly priorities: TextParam }
   'alert.unconfirmed': { readonly enforcementId: TextParam }
@@ -1569,6 +1570,7 @@ export interface MessageParams {
   'outside.says.review': Record<string, never>
   'outside.says.review_missed': Record<string, never>
   'outside.says.sessions': Record<string, never>
+  'outside.says.set_aside': Record<string, never>
   'outside.says.settlement': Record<string, never>
   'outside.says.stalled': Record<string, never>
   'outside.says.unconfirmed': Record<string, never>

@@ -99,6 +99,7 @@ async function accept(desk: Desk, notice: StoredNotice): Promise<void> {
   const { answer } = received
   const removalRequestId = await requestRemoval(desk, key, notice)
   const { reportId, caseId } = answer
+  if (caseId === undefined) throw new Error(`the report of ${notice.id} waits for its case`)
   await inTransaction(desk.db, async (tx) => {
     if (!(await updateAccepted(tx, notice.id, { reportId, caseId, removalRequestId }))) return
     queueEntry(tx, {

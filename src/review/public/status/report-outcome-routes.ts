@@ -11,7 +11,7 @@ import { findOutcome } from './answer-notices.ts'
 const ReportOutcome = Type.Object({
   id: Type.String({ description: 'The id that the sender gave the report.' }),
   reportId: Type.String(),
-  caseId: CaseId,
+  caseId: orNull(CaseId, 'Null: the report waits for its case.'),
   receivedAt: Timestamp,
   outcome: orNull(
     Type.Enum(['actioned', 'not_actioned']),
@@ -31,7 +31,7 @@ export function reportOutcomeRoutes(app: App, desk: Desk): void {
   app.get('/v1/reports/:id', { schema: read }, async (request): Promise<Static<typeof ReportOutcome>> => {
     const { id } = request.params
     const found = requireFound(await findSent(desk.db, keyOf(request).id, id), message('report.unsent', { id }))
-    const outcome = await findOutcome(desk.db, found.caseId)
+    const outcome = found.caseId === null ? 'open' : await findOutcome(desk.db, found.caseId)
     return { id, ...found, outcome: outcome === 'open' || outcome === 'pending' ? null : outcome }
   })
 }
@@ -41,9 +41,10 @@ const findSent = (
   db: Queryable,
   keyId: string,
   id: string,
-): Promise<{ reportId: string; caseId: string; receivedAt: Date } | undefined> =>
+): Promise<{ reportId: string; caseId: string | null; receivedAt: Date } | undefined> =>
   db.find(sql`
-    select known.report_id as "reportId", known.case_id as "caseId", known.received_at as "receivedAt"
+    select known.report_id as "reportId", coalesce(known.case_id, (select case_id from report
+      where report.received_at = known.received_at and report.id = known.report_id)) as "caseId", known.received_at as "receivedAt"
     from report_key known
     where known.client_id = ${id} and known.key_id in (
       select namesake.id from api_key own join api_key namesake

@@ -1,0 +1,82 @@
+-- Reports that were acknowledged and are in no case yet.
+
+-- Takes a report only together with its key, and with the time at which it came: a forged row changes no clock and
+-- stores no report twice.
+create or replace function check_inbox() returns trigger language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off
+  as $$
+begin
+  if exists (select from arrived left join report_key known on known.key_id = arrived.key_id
+      and known.client_id = arrived.report ->> 'id' and known.report_id = arrived.report_id
+      and known.body_hash = arrived.body_hash and known.received_at = arrived.received_at
+    where known.key_id is null or known.case_id is not null
+      or exists (select from report where report.received_at = arrived.received_at and report.id = arrived.report_id)
+      or arrived.received_at not between desk_now() - interval '1 minute' and desk_now()) then
+    raise exception 'a report came without its key' using errcode = 'CS001';
+  end if;
+  return null;
+end $$;
+
+-- Lets a report leave only into a case, or when it is as old as a report is stored at most.
+create or replace function check_inbox_exit() returns trigger language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off
+  as $$
+begin
+  if exists (select from gone where not exists (select from report where report.received_at = gone.received_at
+      and report.id = gone.report_id)
+    and gone.received_at >= coalesce(desk_now() - retention_time('report'), '-infinity')) then
+    raise exception 'a report that was acknowledged is in no case' using errcode = 'CS001';
+  end if;
+  return null;
+end $$;
+
+-- Stores the words of reports that came to their case late: the place of `index_report_comments` may be past them.
+create or replace function index_late_comments(of_reports text[], times timestamptz[]) returns integer
+  language sql volatile security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  with written as (
+    insert into report_words (received_at, report_id, case_id, words)
+    select received_at, id, case_id, search_words(said)
+    from unnest(of_reports, times) late (report_id, at) join report on received_at = late.at and id = late.report_id
+      cross join lateral concat_ws(' ', comment, item_text(item)) said
+    where said <> '' on conflict do nothing returning true)
+  select count(*)::integer from written
+$$;
+
+-- Deletes the reports that could be joined to no case for as long as a report is stored, with their keys.
+create or replace function delete_stranded_reports() returns integer language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  deleted integer;
+begin
+  with gone as (
+    delete from report_inbox where received_at < desk_now() - retention_time('report')
+    returning key_id, report ->> 'id' as client_id, report_id)
+  delete from report_key using gone where report_key.key_id = gone.key_id and report_key.client_id = gone.client_id
+    and report_key.report_id = gone.report_id;
+  get diagnostics deleted = row_count;
+  return deleted;
+end $$;
+
+-- Replaces waiting bytes that are known to be restricted, of these hashes or of all, by their hash and a reference.
+create or replace function drop_waiting_bytes(hashes bytea[]) returns void language sql volatile security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  with piece as (
+    select waiting.id, place, item, sha256(coalesce(convert_to(item ->> 'text', 'UTF8'), decode(item ->> 'base64', 'base64'))) as hash
+    from report_inbox waiting cross join lateral jsonb_array_elements(waiting.report -> 'evidence')
+      with ordinality given (item, place)
+    where waiting.report ? 'evidence'),
+  known as (
+    select piece.id, place, case when hash is null or hashes is not null and hash <> all (hashes) or not is_restricted_hash(hash)
+      then item else jsonb_build_object('class', 'restricted', 'mediaType', item ->> 'mediaType', 'sha256', encode(hash, 'hex'),
+        'reference', coalesce((select reference from evidence where sha256 = hash and class = 'restricted' limit 1),
+          (select reference from content_media where sha256 = hash and class = 'restricted' limit 1))) end as item, item as before
+    from piece)
+  update report_inbox set report = jsonb_set(report, '{evidence}', reduced.items)
+  from (select id, jsonb_agg(item order by place) as items from known group by id having bool_or(item <> before)) reduced
+  where report_inbox.id = reduced.id
+$$;
