@@ -58,6 +58,7 @@ import { exceptionsStage } from '../review/exceptions/stage.ts'
 import { interimMeasureStage } from '../review/interim-measure/stage.ts'
 import { matchCheckStage } from '../review/match-check/stage.ts'
 import { mediaStage } from '../review/media/stage.ts'
+import { noticeListStage } from '../review/notice-list/stage.ts'
 import { previewStage } from '../review/preview/stage.ts'
 import { profileStage } from '../review/profile/stage.ts'
 import { publicStage } from '../review/public/stage.ts'
@@ -110,6 +111,7 @@ export const STAGES: readonly Stage[] = [
   recentDecisionsStage,
   searchStage,
   publicStage,
+  noticeListStage,
   approveStage,
   restoreStage,
   journalStage,

@@ -55,6 +55,8 @@ export const ABILITIES: Readonly<Record<string, readonly string[]>> = {
     'GET /v1/cases/:caseId/people',
     'GET /v1/accounts/:accountId/history',
     'GET /v1/decisions',
+    'GET /v1/notices',
+    'GET /v1/notice-counts',
     'GET /v1/search',
     'GET /v1/cases/:caseId/reports/:reportId/reporter',
     'GET /v1/settlements',

@@ -32,9 +32,9 @@ export const makeReport = () => ({
   reportedAt: FACTS_AT,
 })
 
-/** Lists the queues, previews and claims one case, and dismisses another in a set that is then undone. */
+/** Lists queues and notices, previews and claims one case, and dismisses another in a set that is then undone. */
 export async function workOnTheList(ask: Ask): Promise<void> {
-  await ask('GET /v1/queues')
+  for (const list of ['queues', 'notices', 'notice-counts']) await ask(`GET /v1/${list}`)
   const told = { accountId: 'a-1', kind: 'post', text: 'Hello again.', createdAt: FACTS_AT, factsAt: FACTS_AT }
   await ask('PUT /v1/contents/t-8', told)
   const report = { ...makeReport(), subject: { kind: 'content', id: 't-8' } }

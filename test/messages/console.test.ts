@@ -101,7 +101,7 @@ test('the pseudo-language for tests keeps parameters and plurals', () => {
 
 /** The folders of pages that load their texts with their code. */
 const PAGE_FOLDERS =
-  /^console\/src\/(?:(?:decisions|exceptions|guards|me|drills|automation|organisation|incident|ledger|help|search|design|insights|team|api-keys|connectors|changes|orders|transparency)\/|frame\/(?:tour|forbidden)\.|start\/setup-panels\.|components\/(?:session-table|whole-thread|thread-translation|media-stream|statement-panel|settlements-panel|settlement-fields|statement-texts|report-files)\.|review\/(?:related-accounts|copy-list|basis-fields|appeal|judge-appeal|conclude-appeal|lesser-fields|ask-appellant)\.)/
+  /^console\/src\/(?:(?:decisions|notices|exceptions|guards|me|drills|automation|organisation|incident|ledger|help|search|design|insights|team|api-keys|connectors|changes|orders|transparency)\/|frame\/(?:tour|forbidden)\.|start\/setup-panels\.|components\/(?:session-table|whole-thread|thread-translation|media-stream|statement-panel|settlements-panel|settlement-fields|statement-texts|report-files)\.|review\/(?:related-accounts|copy-list|basis-fields|appeal|judge-appeal|conclude-appeal|lesser-fields|ask-appellant)\.)/
 
 test('texts that load with a page are used by such pages only', () => {
   const groups = new Set([...readCatalogue('en', ['pages']).keys()].map((key) => key.split('.')[0]))

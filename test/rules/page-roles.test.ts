@@ -8,6 +8,7 @@ import { RIGHTS } from '../../src/app/http/rights.ts'
 /** The route without which a page shows nothing. */
 const READS: Readonly<Record<string, string>> = {
   '/queue': 'GET /v1/cases',
+  '/notices': 'GET /v1/notices',
   '/review': 'POST /v1/cases/claim-next',
   '/countersign': 'GET /v1/approvals',
   '/live': 'GET /v1/live',

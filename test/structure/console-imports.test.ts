@@ -8,6 +8,7 @@ const SRC = 'console/src/'
 const PAGES = [
   'start',
   'queue',
+  'notices',
   'opening',
   'orders',
   'review',

@@ -2638,6 +2638,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the notices on cases that you may open, newest first
+         * @description Notices by the form, and reports of trusted flaggers by API key. One without a case yet is listed for people who may open every case that it can come to. The rows count as reading. 503: the filter took too long.
+         *
+         *     For people: reviewer, senior, lead while on shift; policy, auditor at any time.
+         */
+        get: operations["listNotices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notice-counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count the notices without an answer by state
+         * @description For people: reviewer, senior, lead while on shift; policy, auditor at any time.
+         */
+        get: operations["countNotices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/approvals/next": {
         parameters: {
             query?: never;
@@ -13499,6 +13541,88 @@ export interface components {
         StateCourtActionBody: {
             /** @description The court and the number of the case. */
             reference: string;
+        };
+        ListNoticesAnswer: {
+            /** @description The entries of this page, or the number of contents of the account. */
+            items: {
+                /** @description Such as ntc_12, or rep_12 for a report of a trusted flagger by API key. */
+                id: string;
+                /** @description Null: it came by API key. */
+                kind: ("child_abuse" | "intimate_images" | "terrorism" | "threats" | "hate" | "harassment" | "scam" | "impersonation" | "unsafe_goods" | "copyright" | "privacy" | "self_harm" | "other") | null;
+                /**
+                 * @description The category of the report, as in the Transparency Database of the DSA.
+                 * @enum {unknown}
+                 */
+                category: "ANIMAL_WELFARE" | "CONSUMER_INFORMATION" | "CYBER_VIOLENCE" | "CYBER_VIOLENCE_AGAINST_WOMEN" | "DATA_PROTECTION_AND_PRIVACY_VIOLATIONS" | "ILLEGAL_OR_HARMFUL_SPEECH" | "INTELLECTUAL_PROPERTY_INFRINGEMENTS" | "NEGATIVE_EFFECTS_ON_CIVIC_DISCOURSE_OR_ELECTIONS" | "NOT_SPECIFIED_NOTICE" | "OTHER_VIOLATION_TC" | "PROTECTION_OF_MINORS" | "RISK_FOR_PUBLIC_SECURITY" | "SCAMS_AND_FRAUD" | "SELF_HARM" | "UNSAFE_AND_PROHIBITED_PRODUCTS" | "VIOLENCE";
+                /** @description An account or a content, by the id of the platform. */
+                subject: components["schemas"]["Subject"];
+                /** @description The account that the subject belongs to, by the id of the platform. Null: not known. */
+                accountId: string | null;
+                /** @description The handle of its account. Null: unknown. */
+                handle: string | null;
+                /** @description The display name. Null: not known. */
+                displayName: string | null;
+                /** @description The highest reach of 180 days. Null: unknown, which counts as protected. */
+                reach: number | null;
+                /** @description True when the account is protected, or unknown to the desk. */
+                protected: boolean;
+                /** @description The language of the form, or of the case of a report by API key. */
+                language: string | null;
+                /**
+                 * Format: date-time
+                 * @description The time at which the desk received it. Null: not known.
+                 */
+                receivedAt: string;
+                /**
+                 * @description unconfirmed: its sender has not confirmed their e-mail address. paused: it came in a pause of its sender. received: it comes to its case in a moment. open: a person decides. decided: its case is closed, and the answer waits, or goes by API. answered: its sender was told.
+                 * @enum {unknown}
+                 */
+                state: "unconfirmed" | "paused" | "received" | "open" | "decided" | "answered";
+                /** @description True while it is open and its time is over. */
+                late: boolean;
+                /** @description The case whose decision answers it. Null: there is none yet. */
+                caseId: string | null;
+                /** @description The time by which its case is due. Null: it is not open. */
+                dueAt: string | null;
+                /** @description The legal deadline for hiding the subject, if the notice is right. Null: none. */
+                lawDueAt: string | null;
+                /** @description The answer that its sender got. Null: none yet. */
+                outcome: ("actioned" | "not_actioned") | null;
+                /** @description The time of that answer. */
+                answeredAt: string | null;
+                /**
+                 * @description Who sent it, without what identifies a person.
+                 * @enum {unknown}
+                 */
+                sender: "anonymous" | "unconfirmed" | "confirmed" | "trusted_flagger";
+                /** @description The trusted flagger that sent it. They are organisations with a public status. */
+                flagger: {
+                    /** @description The id of a trusted flagger, such as flagger_12. */
+                    id: string;
+                    /** @description The name. */
+                    name: string;
+                } | null;
+                /** @description As the filter sender has it. Null: neither. For leads, policy and auditors. */
+                senderStanding?: ("marked" | "paused") | null;
+            }[];
+            /** @description The `cursor` of the next page. Null: this is the last page. */
+            nextCursor: string | null;
+        };
+        CountNoticesAnswer: {
+            /** @description The states that have notices. */
+            counts: {
+                /**
+                 * @description unconfirmed: its sender has not confirmed their e-mail address. paused: it came in a pause of its sender. received: it comes to its case in a moment. open: a person decides. decided: its case is closed, and the answer waits, or goes by API. answered: its sender was told.
+                 * @enum {unknown}
+                 */
+                state: "unconfirmed" | "paused" | "received" | "open" | "decided" | "answered";
+                /** @description The number of entries. */
+                count: number;
+                /** @description The number of those whose time is over. */
+                late: number;
+            }[];
+            /** @description False: only the newest 2000 were looked at. */
+            isComplete: boolean;
         };
         GiveIndependentReviewBody: {
             /**
@@ -24570,6 +24694,136 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listNotices: {
+        parameters: {
+            query?: {
+                /** @description The most entries of one page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Left out: the first page. */
+                cursor?: string;
+                /** @description unconfirmed: its sender has not confirmed their e-mail address. paused: it came in a pause of its sender. received: it comes to its case in a moment. open: a person decides. decided: its case is closed, and the answer waits, or goes by API. answered: its sender was told. */
+                state?: "unconfirmed" | "paused" | "received" | "open" | "decided" | "answered";
+                /** @description The kind of content, as its sender chose it. */
+                kind?: "child_abuse" | "intimate_images" | "terrorism" | "threats" | "hate" | "harassment" | "scam" | "impersonation" | "unsafe_goods" | "copyright" | "privacy" | "self_harm" | "other";
+                /** @description The category of the report, as in the Transparency Database of the DSA. */
+                category?: "ANIMAL_WELFARE" | "CONSUMER_INFORMATION" | "CYBER_VIOLENCE" | "CYBER_VIOLENCE_AGAINST_WOMEN" | "DATA_PROTECTION_AND_PRIVACY_VIOLATIONS" | "ILLEGAL_OR_HARMFUL_SPEECH" | "INTELLECTUAL_PROPERTY_INFRINGEMENTS" | "NEGATIVE_EFFECTS_ON_CIVIC_DISCOURSE_OR_ELECTIONS" | "NOT_SPECIFIED_NOTICE" | "OTHER_VIOLATION_TC" | "PROTECTION_OF_MINORS" | "RISK_FOR_PUBLIC_SECURITY" | "SCAMS_AND_FRAUD" | "SELF_HARM" | "UNSAFE_AND_PROHIBITED_PRODUCTS" | "VIOLENCE";
+                /** @description The platform of the subject. default: the platform without a name. */
+                platform?: string;
+                /** @description The language of the form. */
+                language?: "en" | "de" | "ar";
+                /** @description The id of the trusted flagger that sent it, or any. */
+                flagger?: string;
+                /** @description marked: marks of other submissions of its sender count. paused: a pause of its sender runs. For leads, policy and auditors. */
+                sender?: "marked" | "paused";
+                /** @description Only open notices whose time is over, or only the others. */
+                late?: "true" | "false";
+                /** @description Received at this time or later. */
+                from?: string;
+                /** @description Received before this time. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "ntc_12",
+                     *           "kind": "scam",
+                     *           "category": "SCAMS_AND_FRAUD",
+                     *           "subject": {
+                     *             "kind": "content",
+                     *             "id": "post-771"
+                     *           },
+                     *           "accountId": "user-900",
+                     *           "handle": "rosa_bakes",
+                     *           "displayName": "Rosa",
+                     *           "reach": 812,
+                     *           "protected": false,
+                     *           "language": "en",
+                     *           "receivedAt": "2026-05-04T09:12:44.118Z",
+                     *           "state": "open",
+                     *           "late": false,
+                     *           "caseId": "case_7",
+                     *           "dueAt": "2026-05-06T09:12:44.118Z",
+                     *           "lawDueAt": null,
+                     *           "outcome": null,
+                     *           "answeredAt": null,
+                     *           "sender": "confirmed",
+                     *           "flagger": null,
+                     *           "senderStanding": null
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListNoticesAnswer"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    countNotices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "counts": [
+                     *         {
+                     *           "state": "unconfirmed",
+                     *           "count": 3,
+                     *           "late": 1
+                     *         }
+                     *       ],
+                     *       "isComplete": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CountNoticesAnswer"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
             429: components["responses"]["too_many"];
             431: components["responses"]["header_too_large"];
             500: components["responses"]["internal"];

@@ -11,6 +11,7 @@ const CHANGES: readonly Role[] = ['lead', ...WATCHES, 'admin']
  */
 export const PAGE_ROLES: Readonly<Record<string, readonly Role[]>> = {
   '/queue': [...REVIEWS, ...WATCHES],
+  '/notices': [...REVIEWS, ...WATCHES],
   '/review': [...REVIEWS, 'policy'],
   '/countersign': [...REVIEWS, ...WATCHES],
   '/live': [...REVIEWS, ...WATCHES],

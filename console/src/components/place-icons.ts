@@ -13,6 +13,7 @@ import {
   IconInbox,
   IconKey,
   IconListDetails,
+  IconMailExclamation,
   IconNews,
   IconPlugConnected,
   type IconProps,
@@ -30,6 +31,7 @@ import type { PlaceName } from './places.ts'
 export const PLACE_ICONS: Readonly<Record<PlaceName, FunctionComponent<IconProps>>> = {
   start: IconHome,
   queue: IconListDetails,
+  notices: IconMailExclamation,
   review: IconReportSearch,
   countersign: IconClipboardCheck,
   inbox: IconInbox,

@@ -1,3 +1,4 @@
+import type { Role } from '../api/role.ts'
 import type { Words } from '../words/words.gen.ts'
 import { rolesOfPage } from './page-roles.ts'
 
@@ -9,6 +10,8 @@ export interface Place {
   to: string
   name: PlaceName
   letter: string
+  /** The roles whose sidebar has it; left out: all that may open it. Others come to it from another page. */
+  inSidebarOf?: readonly Role[]
 }
 
 /** The page on which work begins. The product's name in the sidebar leads there. */
@@ -20,6 +23,7 @@ export const GROUPS: readonly { name: GroupName; places: readonly Place[] }[] = 
     name: 'work',
     places: [
       { to: '/queue', name: 'queue', letter: 'q' },
+      { to: '/notices', name: 'notices', letter: 's', inSidebarOf: ['senior', 'lead', 'policy', 'auditor'] },
       { to: '/review', name: 'review', letter: 'r' },
       { to: '/countersign', name: 'countersign', letter: 'c' },
       { to: '/inbox', name: 'inbox', letter: 'n' },
@@ -69,19 +73,19 @@ export const GROUPS: readonly { name: GroupName; places: readonly Place[] }[] = 
   },
 ]
 
-/** The groups with the pages that a person with these roles sees. The desk decides what the person may do there. */
+/** The groups with the pages in the sidebar of a person with these roles. The desk decides what the person may do there. */
 export const placesOf = (roles: readonly string[]) =>
-  GROUPS.map((group) => ({ ...group, places: group.places.filter(({ to }) => isShown(to, roles)) })).filter(
+  GROUPS.map((group) => ({ ...group, places: group.places.filter((place) => isInSidebar(place, roles)) })).filter(
     ({ places }) => places.length > 0,
   )
 
-const isShown = (to: string, roles: readonly string[]): boolean =>
+const isShown = ({ to }: Place, roles: readonly string[]): boolean =>
   rolesOfPage(to)?.some((role) => roles.includes(role)) ?? roles.length > 0
 
-/** Every page that a person with these roles sees, the first page included. */
-export const listPlaces = (roles: readonly string[]): Place[] => [
-  START,
-  ...placesOf(roles).flatMap(({ places }) => places),
-]
+const isInSidebar = (place: Place, roles: readonly string[]): boolean =>
+  isShown(place, roles) && (place.inSidebarOf?.some((role) => roles.includes(role)) ?? true)
 
 export const ALL_PLACES = [START, ...GROUPS.flatMap(({ places }) => places)]
+
+/** Every page that a person with these roles may open, the first page included. */
+export const listPlaces = (roles: readonly string[]): Place[] => ALL_PLACES.filter((place) => isShown(place, roles))

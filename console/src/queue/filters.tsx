@@ -5,12 +5,12 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { nameLanguages } from '../components/case-languages.ts'
 import { formatCount } from '../components/format.ts'
+import { SavedViews } from '../components/saved-views.tsx'
 import { usePlatforms } from '../components/subject-name.tsx'
 import { useHasRole } from '../components/use-roles.ts'
 import { words } from '../words/words.ts'
 import { peopleQuery } from './queries.ts'
-import { SavedViews } from './saved-views.tsx'
-import { FLAGS, isFiltered, type QueueFilter, REACHES, SORTS, sortOf } from './view.ts'
+import { FLAGS, filterOf, isFiltered, type QueueFilter, REACHES, readView, SORTS, sortOf } from './view.ts'
 
 const PAUSE_MS = 300
 
@@ -94,7 +94,13 @@ export function OrderAndViews({ filter, onFilter }: Props) {
           onFilter(sort === undefined || sort === sortOf(others) ? others : { ...others, sort })
         }}
       />
-      <SavedViews filter={filter} onFilter={onFilter} />
+      <SavedViews
+        list="queue"
+        filter={filter}
+        isFiltered={isFiltered(filter)}
+        read={(stored) => filterOf(readView(stored))}
+        onFilter={onFilter}
+      />
     </Group>
   )
 }

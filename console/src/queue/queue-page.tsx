@@ -13,9 +13,9 @@ import { Dismissed, type DismissedSet } from './dismissed.tsx'
 import { PreviewPane } from './preview-pane.tsx'
 import { QueueTabs } from './queue-tabs.tsx'
 import { SetResult } from './set-result.tsx'
-import { type SetOutcome, useSetAct } from './use-set-act.ts'
 import { type Rows, useRows } from './use-rows.ts'
 import { type Selection, useSelection } from './use-selection.ts'
+import { type SetOutcome, useSetAct } from './use-set-act.ts'
 import { filterOf, isFiltered, type QueueFilter, type QueueView } from './view.ts'
 
 interface Props {
@@ -125,6 +125,9 @@ const Head = memo(function Head({ mayOpen }: { mayOpen: boolean }) {
         {words.queue.title}
       </Title>
       <Group gap="sm">
+        <Button size="sm" variant="default" renderRoot={(props) => <Link to="/notices" {...props} />}>
+          {words.nav.notices}
+        </Button>
         {mayOpen && (
           <Button size="sm" variant="default" renderRoot={(props) => <Link to="/open-case" {...props} />}>
             {words.opening.begin}

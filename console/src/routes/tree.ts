@@ -28,6 +28,7 @@ import { lawRoute } from './law.tsx'
 import { entryRoute, ledgerRoute } from './ledger.tsx'
 import { liveRoute } from './live.tsx'
 import { meRoute } from './me.tsx'
+import { noticesRoute } from './notices.tsx'
 import { offerRoute } from './offer.tsx'
 import { openCaseRoute } from './open-case.tsx'
 import { orderRoute, ordersRoute } from './orders.tsx'
@@ -54,6 +55,7 @@ export const routeTree = rootRoute.addChildren([
     startRoute,
     signingRoute,
     queueRoute,
+    noticesRoute,
     openCaseRoute,
     reviewRoute,
     reviewCaseRoute,

@@ -3005,6 +3005,7 @@ export interface Words {
     readonly ledger: string
     readonly live: string
     readonly me: string
+    readonly notices: string
     readonly organisation: string
     readonly queue: string
     readonly review: string
@@ -3022,6 +3023,89 @@ export interface Words {
     readonly none: string
     readonly save: string
     readonly tab: (params: { readonly count: number }) => string
+    readonly title: string
+  }
+  readonly noticeList: {
+    readonly about: string
+    readonly anyFlagger: string
+    readonly byKey: string
+    readonly columns: {
+      readonly answered: string
+      readonly category: string
+      readonly due: string
+      readonly kind: string
+      readonly received: string
+      readonly sender: string
+      readonly state: string
+      readonly subject: string
+    }
+    readonly empty: {
+      readonly all: string
+      readonly filtered: string
+      readonly filteredNext: string
+      readonly next: string
+      readonly title: string
+    }
+    readonly filters: {
+      readonly category: string
+      readonly clear: string
+      readonly flagger: string
+      readonly from: string
+      readonly kind: string
+      readonly language: string
+      readonly late: string
+      readonly platform: string
+      readonly sender: string
+      readonly title: string
+      readonly to: string
+    }
+    readonly kinds: {
+      readonly child_abuse: string
+      readonly copyright: string
+      readonly harassment: string
+      readonly hate: string
+      readonly impersonation: string
+      readonly intimate_images: string
+      readonly other: string
+      readonly privacy: string
+      readonly scam: string
+      readonly self_harm: string
+      readonly terrorism: string
+      readonly threats: string
+      readonly unsafe_goods: string
+    }
+    readonly older: string
+    readonly outcomes: {
+      readonly actioned: string
+      readonly not_actioned: string
+    }
+    readonly pills: {
+      readonly answered: string
+      readonly decided: string
+      readonly open: string
+      readonly paused: string
+      readonly received: string
+      readonly unconfirmed: string
+    }
+    readonly senders: {
+      readonly anonymous: string
+      readonly confirmed: string
+      readonly trusted_flagger: string
+      readonly unconfirmed: string
+    }
+    readonly standings: {
+      readonly marked: string
+      readonly paused: string
+    }
+    readonly states: {
+      readonly answered: string
+      readonly decided: string
+      readonly open: string
+      readonly paused: string
+      readonly received: string
+      readonly unconfirmed: string
+    }
+    readonly tabs: string
     readonly title: string
   }
   readonly opening: {

@@ -6,6 +6,7 @@ export const CONSOLE_PAGES = [
   '/sign',
   '/start',
   '/queue',
+  '/notices',
   '/open-case',
   '/review',
   '/review/:caseId',

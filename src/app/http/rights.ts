@@ -19,7 +19,7 @@ import {
 import { SIGN_ON_ROUTES } from '../../people/sso/sign-on-page.ts'
 import { APPEAL_RIGHTS } from '../../review/appeals/appeal-rights.ts'
 import { CASE_RIGHTS } from '../../review/basis/case-rights.ts'
-import { PLATFORM_RIGHTS, PUBLIC_ROUTES } from '../../review/public/public-routes.ts'
+import { NOTICE_RIGHTS, PUBLIC_ROUTES } from '../../review/public/public-routes.ts'
 import { CONSOLE_PAGES } from './console-pages.ts'
 import type { Right } from './refuse-by-right.ts'
 
@@ -59,7 +59,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /v1/export': { key: 'export' },
   'POST /v1/appeals': { key: 'appeals' },
   'GET /v1/appeals/:appealId': { key: 'appeals' },
-  ...PLATFORM_RIGHTS,
+  ...NOTICE_RIGHTS,
   // Platforms that were integrated with Coop send the key in x-api-key.
   'POST /api/v1/report': { key: 'report' },
   'POST /api/v1/report/appeal': { key: 'appeals' },

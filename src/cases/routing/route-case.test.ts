@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { CATEGORIES, GROUNDS } from '../../foundation/domain.ts'
 import { loadPolicies, type Policies } from '../../policy/policies.ts'
 import type { Queue, QueueRule } from '../../policy/queues.ts'
-import { routeCase } from './route-case.ts'
+import { listPossibleQueues, routeCase } from './route-case.ts'
 
 const HOUR_MS = 3_600_000
 const shipped = loadPolicies(resolve(import.meta.dirname, '../../../policies'))
@@ -123,4 +123,18 @@ test('a routing rule matches the platforms of a case', () => {
   const policies = policiesWith([{ platforms: ['forum'] }, { platforms: ['default', 'shop'] }])
   const queueOn = (platform: string) => routeCase(policies, { category: 'VIOLENCE', ground: 'terms', platform }).queue
   assert.deepEqual(['forum', 'default', 'shop', 'game'].map(queueOn), ['q0', 'q1', 'q1', 'rest'])
+})
+
+test('the possible queues of a case end with the first certain rule', () => {
+  const policies = policiesWith([
+    { categories: ['VIOLENCE'] },
+    { ground: 'terms' },
+    { categories: ['PROTECTION_OF_MINORS'], languages: ['de'] },
+    { categories: ['PROTECTION_OF_MINORS'], ground: 'illegal' },
+    { protected: true },
+  ])
+  const idsOf = (category: 'PROTECTION_OF_MINORS' | 'SCAMS_AND_FRAUD') =>
+    listPossibleQueues(policies, category, 'illegal').map(({ id }) => id)
+  assert.deepEqual(idsOf('PROTECTION_OF_MINORS'), ['q2', 'q3'])
+  assert.deepEqual(idsOf('SCAMS_AND_FRAUD'), ['q4', 'rest'])
 })

@@ -1,6 +1,6 @@
 import type { Category, Ground } from '../../foundation/domain.ts'
 import type { Policies } from '../../policy/policies.ts'
-import type { QueueRule, Severity, Takers } from '../../policy/queues.ts'
+import type { Queue, QueueRule, Severity, Takers } from '../../policy/queues.ts'
 
 /** The known facts of a case when it opens. Unknown facts are left out. */
 export interface CaseFacts {
@@ -55,6 +55,20 @@ export function routeCase(policies: Policies, facts: CaseFacts): CaseRoute {
   const { queue, dueMs } = policies.rules.find((candidate) => fitsCase(candidate, facts)) ?? policies.otherwise
   const severity = SEVERITY[facts.category]
   return { ...takersOf(queue), queue: queue.id, dueMs: dueMs ?? queue.dueMs[severity], severity }
+}
+
+/**
+ * Lists the queues to which a case can be routed while its category and ground alone are known. A person who may see the
+ * cases of all these queues may see this one.
+ */
+export function listPossibleQueues(policies: Policies, category: Category, ground: Ground): Queue[] {
+  const possible = [...policies.rules, policies.otherwise].filter(
+    (rule) => (rule.categories?.includes(category) ?? true) && (rule.ground === undefined || rule.ground === ground),
+  )
+  const certain = possible.findIndex(({ queue: _queue, dueMs: _dueMs, categories: _in, ground: _of, ...rest }) =>
+    Object.values(rest).every((condition) => condition === undefined),
+  )
+  return possible.slice(0, certain + 1).map(({ queue }) => queue)
 }
 
 /** Returns the conditions for people who may be given the cases of a queue. */

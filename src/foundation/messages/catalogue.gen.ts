@@ -1471,6 +1471,9 @@ export interface MessageParams {
   'note.appeal': Record<string, never>
   'note.mention': { readonly caseId: TextParam; readonly pseudonym: TextParam }
   'note.tooMany': { readonly max: number }
+  'noticeList.sender': Record<string, never>
+  'noticeList.to': Record<string, never>
+  'noticeList.tooSlow': Record<string, never>
   'offboarding.endPassed': { readonly endsAt: Date }
   'offboarding.endsSooner': { readonly pseudonym: TextParam }
   'offboarding.gone': { readonly people: TextParam }

@@ -28,7 +28,7 @@ export const SEEN: Readonly<Record<FieldClass, Seen>> = {
     why: 'A person who knows which guard fires, and from which number on, can stay below it.',
   },
   reporter_identity: {
-    fields: ['reporterId', 'requesterName', 'requesterContact', 'authorityContact'],
+    fields: ['reporterId', 'requesterName', 'requesterContact', 'authorityContact', 'senderStanding'],
     roles: ['lead', 'policy', 'auditor'],
     holder: true,
     why: 'A report, request or order is judged by what it says; who made it matters to few cases.',

@@ -1,3 +1,5 @@
+import { SEEING } from '../../people/access/right-groups.ts'
+
 /** Every address of the pages for people outside, with its method. A link in an address identifies what it is about. */
 export const PUBLIC_ROUTES = [
   'GET /public',
@@ -23,8 +25,13 @@ export const PUBLIC_ROUTES = [
   'POST /public/statement/:token/counter-notice/withdrawal',
 ] as const
 
-/** The rights of the routes by which platforms send counter-notices and answers to them, and tell their buyers. */
-export const PLATFORM_RIGHTS = {
+/**
+ * The rights of the list of notices, and of the routes by which platforms send counter-notices and answers to them, and
+ * tell their buyers.
+ */
+export const NOTICE_RIGHTS = {
+  'GET /v1/notices': SEEING,
+  'GET /v1/notice-counts': SEEING,
   'GET /v1/consumer-notices': { key: 'enforcements' },
   'POST /v1/consumer-notices/:noticeId/receipt': { key: 'enforcements' },
   'POST /v1/counter-notices': { key: 'appeals' },

@@ -4,22 +4,34 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { meQuery } from '../shell/queries.ts'
 import { words } from '../words/words.ts'
-import { type QueueFilter, filterOf, isFiltered, readView } from './view.ts'
 
-const PREFIX = 'countersign-queue-views:'
 const VIEWS_MAX = 20
 const NAME_CHARS_MAX = 40
 
-interface SavedView {
+interface SavedView<Filter> {
   name: string
-  filter: QueueFilter
+  filter: Filter
+}
+
+interface Props<Filter> {
+  /** The list whose filters are saved. */
+  list: 'queue' | 'notice'
+  filter: Filter
+  /** False: there is nothing to save. */
+  isFiltered: boolean
+  /** Reads a filter as an address or an earlier version stored it. */
+  read: (stored: Record<string, unknown>) => Filter
+  onFilter: (filter: Filter) => void
 }
 
 /** Saves the current filters under a name, and opens saved ones. They are kept in this browser, for each person apart. */
-export function SavedViews({ filter, onFilter }: { filter: QueueFilter; onFilter: (filter: QueueFilter) => void }) {
+export function SavedViews<Filter extends object>({ list, filter, isFiltered, read, onFilter }: Props<Filter>) {
   const person = useQuery(meQuery).data?.pseudonym
   const [name, setName] = useState('')
-  const [views, setViews] = useSavedViews(person)
+  const [views, setViews] = useSavedViews(
+    person === undefined ? undefined : `countersign-${list}-views:${person}`,
+    read,
+  )
   const given = name.trim()
   const save = () => {
     setViews([...views.filter((view) => view.name !== given), { name: given, filter }].slice(-VIEWS_MAX))
@@ -52,20 +64,20 @@ export function SavedViews({ filter, onFilter }: { filter: QueueFilter; onFilter
         <form
           onSubmit={(event) => {
             event.preventDefault()
-            if (given !== '' && isFiltered(filter)) save()
+            if (given !== '' && isFiltered) save()
           }}
         >
           <TextInput
             size="xs"
             m="xs"
             label={words.queue.views.name}
-            description={isFiltered(filter) ? words.queue.views.kept : words.queue.views.nothing}
-            disabled={!isFiltered(filter)}
+            description={isFiltered ? words.queue.views.kept : words.queue.views.nothing}
+            disabled={!isFiltered}
             maxLength={NAME_CHARS_MAX}
             value={name}
             onChange={({ currentTarget: { value } }) => setName(value)}
           />
-          <Button type="submit" size="xs" m="xs" variant="default" disabled={given === '' || !isFiltered(filter)}>
+          <Button type="submit" size="xs" m="xs" variant="default" disabled={given === '' || !isFiltered}>
             {words.queue.views.save}
           </Button>
         </form>
@@ -74,23 +86,28 @@ export function SavedViews({ filter, onFilter }: { filter: QueueFilter; onFilter
   )
 }
 
-function useSavedViews(person: string | undefined): [SavedView[], (views: SavedView[]) => void] {
-  const [stored, setStored] = useState<SavedView[]>()
-  if (person === undefined) return [[], () => undefined]
-  const store = (views: SavedView[]) => {
-    localStorage.setItem(`${PREFIX}${person}`, JSON.stringify(views))
+type Read<Filter> = Props<Filter>['read']
+
+function useSavedViews<Filter extends object>(
+  key: string | undefined,
+  read: Read<Filter>,
+): [SavedView<Filter>[], (views: SavedView<Filter>[]) => void] {
+  const [stored, setStored] = useState<SavedView<Filter>[]>()
+  if (key === undefined) return [[], () => undefined]
+  const store = (views: SavedView<Filter>[]) => {
+    localStorage.setItem(key, JSON.stringify(views))
     setStored(views)
   }
-  return [stored ?? readStored(person), store]
+  return [stored ?? readStored(key, read), store]
 }
 
 /** Edited by hand or by another version, what does not fit is left out. */
-function readStored(person: string): SavedView[] {
+function readStored<Filter extends object>(key: string, read: Read<Filter>): SavedView<Filter>[] {
   try {
-    const views: unknown = JSON.parse(localStorage.getItem(`${PREFIX}${person}`) ?? '[]')
+    const views: unknown = JSON.parse(localStorage.getItem(key) ?? '[]')
     if (!Array.isArray(views)) return []
-    return views.flatMap((view: Partial<SavedView> | null) =>
-      typeof view?.name === 'string' ? [{ name: view.name, filter: filterOf(readView({ ...view.filter })) }] : [],
+    return views.flatMap((view: Partial<SavedView<Filter>> | null) =>
+      typeof view?.name === 'string' ? [{ name: view.name, filter: read({ ...view.filter }) }] : [],
     )
   } catch {
     return []

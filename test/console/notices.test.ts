@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import sql from 'sql-template-tag'
+import { runAxe } from '../support/axe.ts'
+import { givenAccount } from '../support/cases.ts'
+import { startConsole } from '../support/console.ts'
+import { givenNotice, givenNoticed } from '../support/notices.ts'
+
+test('a lead finds notices by keyboard, filters and a saved view', async (t) => {
+  const { page, db, openAs, person, trouble } = await startConsole(t)
+  const lead = await person(['lead'], { onShift: true, clearances: ['protected', 'safety', 'legal'] })
+  await openAs(lead, '/notices')
+  await page.getByText('No notice in this state').waitFor()
+  const accountId = await givenAccount(db, { id: 'rosa' })
+  await db.query(sql`update account set handle = 'rosa_bakes' where id = ${accountId}`)
+  const first = await givenNoticed(db, { kind: 'scam', email: 'mara@mail.example', about: { accountId } })
+  const second = await givenNoticed(db, { kind: 'child_abuse' })
+  await givenNoticed(db, { kind: 'hate', outcome: 'actioned' })
+  await givenNotice(db, { kind: 'privacy', email: 'otto@mail.example', isConfirmed: false })
+
+  await openAs(lead, '/notices')
+  const rows = page.getByRole('table', { name: 'Notices' }).locator('[data-row]')
+  await rows.filter({ hasText: '@rosa_bakes' }).filter({ hasText: 'confirmed address' }).waitFor()
+  assert.equal(await rows.count(), 2)
+  const tab = (name: RegExp) => page.getByRole('region', { name: 'States' }).getByRole('button', { name })
+  await tab(/^Open\s*2$/).waitFor()
+  assert.deepEqual(await runAxe(page), [])
+  await page.keyboard.press('j')
+  assert.equal(await page.locator('[data-notice]:focus-within').getAttribute('data-notice'), second.noticeId)
+  await page.keyboard.press('j')
+  await page.keyboard.press('Enter')
+  await page.waitForURL(`**/cases/${first.caseId}`)
+  await page.goBack()
+
+  await tab(/^Answered$/).click()
+  await rows.filter({ hasText: 'Action taken' }).waitFor()
+  assert.match(page.url(), /state=answered/)
+  await tab(/^Not confirmed\s*1$/).click()
+  await rows.filter({ hasText: 'e-mail not confirmed' }).waitFor()
+  assert.equal(await rows.getByRole('link').count(), 0, 'it has no case yet')
+  await page.keyboard.press('j')
+
+  await tab(/^All$/).click()
+  await page.getByRole('combobox', { name: 'Kind' }).click()
+  await page.getByRole('option', { name: 'Child abuse' }).click()
+  await rows.filter({ hasText: 'anonymous' }).waitFor()
+  assert.match(page.url(), /kind=child_abuse/)
+  await page.getByRole('button', { name: 'Views' }).click()
+  await page.getByLabel('Name of the view').fill('children')
+  await page.getByRole('button', { name: 'Save view' }).click()
+  await page.keyboard.press('Escape')
+  await page.getByRole('combobox', { name: 'Sender' }).click()
+  await page.getByRole('option', { name: 'marked sender' }).click()
+  await page.getByText('No notice fits these filters').waitFor()
+  await page.getByRole('button', { name: 'Clear filters' }).first().click()
+  await page.getByRole('button', { name: 'Views' }).click()
+  await page.getByRole('menuitem', { name: 'children', exact: true }).click()
+  await page.waitForURL(/kind=child_abuse/)
+  assert.deepEqual(trouble, [])
+})
+
+test('a reviewer finds notices from the queue, and no sender', async (t) => {
+  const { page, db, openAs, person, trouble } = await startConsole(t)
+  await givenNoticed(db, { kind: 'scam', email: 'mara@mail.example' })
+  await givenNoticed(db, { kind: 'child_abuse', about: { clearances: ['safety'] } })
+  await openAs(await person(['reviewer'], { onShift: true }), '/queue')
+  assert.equal(await page.getByRole('navigation').getByRole('link', { name: 'Notices' }).count(), 0)
+  await page.getByRole('link', { name: 'Notices' }).click()
+  const rows = page.getByRole('table', { name: 'Notices' }).locator('[data-row]')
+  await rows.filter({ hasText: 'Fraud' }).waitFor()
+  assert.equal(await rows.count(), 1)
+  assert.equal(await page.getByText(/mara|mail\.example/).count(), 0)
+  assert.equal(await page.getByRole('combobox', { name: 'Sender' }).count(), 0)
+  assert.deepEqual(trouble, [])
+})
