@@ -15,68 +15,57 @@ const LEDGER = /^(ledger_|leaf_)/
 /** The text of a row, where that is not all of it: a key's last use is recorded each minute, also when it is refused. */
 const TEXT_OF: Readonly<Record<string, string>> = { api_key: `(to_jsonb(row) - 'used_at')::text` }
 
-/** Counts the statements that write to a compared table, together and by table, whether or not their transaction commits. */
+/** Counts the statements that write to a compared table, whether or not their transaction commits. */
 const COUNT_WRITES = `
   create schema stock;
-  create sequence stock.all_writes;
+  create sequence stock.writes;
   create function stock.count_write() returns trigger language plpgsql security definer as
-    'begin perform nextval(''stock.all_writes''), nextval(tg_argv[0]::regclass); return null; end';
+    'begin perform nextval(''stock.writes''); return null; end';
   do $$
   declare
-    written regclass;
-    root text;
+    name text;
   begin
-    for written in select oid from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
+    for name in select oid::regclass from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
       and relname not in (LEFT_OUT)
     loop
-      select relname into root from pg_class where oid = coalesce(pg_partition_root(written), written);
-      execute format('create sequence if not exists stock.%I', root);
       execute format('create trigger count_write after insert or update or delete or truncate on %s
-        for each statement execute function stock.count_write(%L)', written, format('stock.%I', root));
+        for each statement execute function stock.count_write()', name);
     end loop;
   end $$`.replace('LEFT_OUT', LEFT_OUT.map((name) => `'${name}'`).join())
 
 /**
  * Returns a function that takes stock of a database as its owner. Reading every row of every table is most of what a
- * test of many requests does, so a table's stock is the one before for as long as no statement has written to it.
+ * test of many requests does, so the stock is the one before for as long as no statement has written anything.
  */
 export async function tableContentsReader(pool: Pool): Promise<() => Promise<Stored>> {
   await pool.query(COUNT_WRITES)
+  const takeWhole = await wholeStockTaker(pool)
+  let latest: { writes: string; stored: Stored } | undefined
+  return async () => {
+    const { rows } = await pool.query<{ writes: string }>('select last_value::text as writes from stock.writes')
+    const writes = rows[0]?.writes ?? ''
+    if (latest?.writes !== writes) latest = { writes, stored: await takeWhole() }
+    return latest.stored
+  }
+}
+
+async function wholeStockTaker(pool: Pool): Promise<() => Promise<Stored>> {
   const { rows } = await pool.query<{ name: string }>(
     `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
       and not relispartition and relname <> all($1) order by 1`,
     [LEFT_OUT],
   )
-  const names = rows.map(({ name }) => name)
-  const counted = names.map(
-    (name) => `select '${name}' as name, last_value || ' ' || is_called as holds from stock."${name}"`,
-  )
-  const countAll = `select 'all' as name, last_value || ' ' || is_called as holds from stock.all_writes`
-  let all: string | undefined
-  let writes: Stored = {}
-  let stored: Stored = {}
+  const parts = rows.map(({ name }) => {
+    const text = TEXT_OF[name] ?? 'row::text'
+    return `select '${name}' as name, count(*) || ' ' || coalesce(md5(string_agg(${text}, '|' order by ${text})), '') as holds
+      from "${name}" row where (${BUT_NOT[name] ?? 'false'}) is not true`
+  })
+  // The statement is prepared once: planning it costs more than running it.
+  const query = { name: 'take-stock', text: parts.join(' union all ') }
   return async () => {
-    const last = all
-    all = (await readEach(pool, { text: countAll })).all
-    if (all === last) return stored
-    const now = await readEach(pool, { name: 'count-writes', text: counted.join(' union all ') })
-    const written = names.filter((name) => now[name] !== writes[name])
-    if (written.length > 0)
-      stored = { ...stored, ...(await readEach(pool, { text: written.map(readTable).join(' union all ') })) }
-    writes = now
-    return stored
+    const found = await pool.query<{ name: string; holds: string }>(query)
+    return Object.fromEntries(found.rows.map(({ name, holds }) => [name, holds]))
   }
-}
-
-function readTable(name: string): string {
-  const text = TEXT_OF[name] ?? 'row::text'
-  return `select '${name}' as name, count(*) || ' ' || coalesce(md5(string_agg(${text}, '|' order by ${text})), '') as holds
-    from "${name}" row where (${BUT_NOT[name] ?? 'false'}) is not true`
-}
-
-async function readEach(pool: Pool, statement: { name?: string; text: string }): Promise<Stored> {
-  const { rows } = await pool.query<{ name: string; holds: string }>(statement)
-  return Object.fromEntries(rows.map(({ name, holds }) => [name, holds]))
 }
 
 /** Lists the tables that differ. A refused request may add an attempt to the ledger only. */
