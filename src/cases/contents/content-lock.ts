@@ -21,3 +21,18 @@ export function queueContentLocks(tx: Tx, ids: readonly string[], how: 'still' |
     select ${lock}(${NAMESPACE}, stripe)
     from (select distinct hashtext(id) & ${STRIPES - 1} as stripe from unnest(${ids}::text[]) id order by stripe) stripes`)
 }
+
+/**
+ * Takes the shared locks of contents without waiting. Returns the contents whose author another transaction records now.
+ */
+export async function tryContentLocks(tx: Tx, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  if (ids.length === 0) return new Set()
+  const busy = await tx.listValues<string>(prepared('try-contents')`
+    with given as materialized (
+      select id, hashtext(id) & ${STRIPES - 1} as stripe from (select distinct id from unnest(${ids}::text[]) id) named),
+    tried as materialized (
+      select stripe, pg_try_advisory_xact_lock_shared(${NAMESPACE}, stripe) as is_free
+      from (select distinct stripe from given order by stripe) stripes)
+    select id from given join tried using (stripe) where not is_free`)
+  return new Set(busy)
+}

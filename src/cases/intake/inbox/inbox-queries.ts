@@ -45,14 +45,28 @@ export interface WaitingRow {
 export function listWaiting(
   tx: Tx,
   { without, ageMs, max }: { without: readonly string[]; ageMs: number; max: number },
-): Promise<WaitingRow[]> {
-  return tx.list<WaitingRow>(prepared('list-waiting')`
+): Promise<{ id: string; subject: string }[]> {
+  return tx.list(prepared('list-waiting')`
     with clock as materialized (select desk_now() as now)
-    select id::text, report_id as "reportId", received_at as "receivedAt", key_id as "keyId", body_hash as "bodyHash", subject,
-      report, traceparent, sql_state as "sqlState"
-    from report_inbox
+    select id::text, subject from report_inbox
     where due_at <= (select now - ${ageMs} * interval '1 ms' from clock) and subject <> all (${without}::text[])
     order by report_inbox.id limit ${max} for update skip locked`)
+}
+
+/** Lists the first of these reports, in order, up to a number of bytes and at least one. */
+export function listBodies(tx: Tx, ids: readonly string[], bytesMax: number): Promise<WaitingRow[]> {
+  if (ids.length === 0) return Promise.resolve([])
+  return tx.list<WaitingRow>(prepared('list-waiting-bodies')`
+    with sized as (
+      select id, case when pg_column_compression(report) is null then pg_column_size(report)
+        else octet_length(report::text) end as bytes
+      from report_inbox where id = any (${ids}::bigint[])),
+    first as materialized (
+      select id from (select id, sum(bytes) over (order by id) - bytes as before from sized) summed
+      where before < ${bytesMax})
+    select id::text, report_id as "reportId", received_at as "receivedAt", key_id as "keyId", body_hash as "bodyHash", subject,
+      report, traceparent, sql_state as "sqlState"
+    from first join report_inbox using (id) order by first.id`)
 }
 
 /** Locks the open cases of these subjects. Returns the subjects whose case another transaction holds, without waiting. */
@@ -86,3 +100,8 @@ export function queueDelay(tx: Tx, id: string, delayMs: number, sqlState: string
     update report_inbox set due_at = desk_now() + ${delayMs} * interval '1 ms', sql_state = ${sqlState}
     where id = ${id}::bigint`)
 }
+
+/** True when an alert of the last hour tells of refused reports. */
+export const hasRecentAlert = (tx: Tx): Promise<boolean> =>
+  tx.onlyValue<boolean>(prepared('recent-alert')`
+    select exists (select from alert where kind = 'set_aside' and at > desk_now() - interval '1 hour')`)

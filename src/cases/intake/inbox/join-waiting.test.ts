@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { type TestContext, test } from 'node:test'
 import sql from 'sql-template-tag'
 import { givenKey } from '../../../../test/support/people.ts'
@@ -7,9 +7,14 @@ import { reportOf } from '../../../../test/support/reports.ts'
 import { bearer, startTestDesk } from '../../../../test/support/server.ts'
 import { waitFor } from '../../../../test/support/wait-for.ts'
 import { LEDGER_CHECKS } from '../../../app/ledger-checks.ts'
+import { inTransaction } from '../../../foundation/database/db.ts'
 import { verifyLedger } from '../../../oversight/ledger/verify.ts'
+import { queueContentLocks } from '../../contents/content-lock.ts'
+import { checkReport } from '../check-report.ts'
+import { commitReports } from '../commit-reports.ts'
 import type { ReportBody } from '../report-body.ts'
 import { intakeRoutes } from '../routes.ts'
+import { listBodies, listWaiting } from './inbox-queries.ts'
 import { joinWaiting } from './join-waiting.ts'
 
 async function startInbox(t: TestContext, driven = true) {
@@ -167,4 +172,107 @@ test('bytes that are restricted by now do not wait in the inbox', async (t) => {
   ])
   assert.equal(await desk.db.onlyValue(sql`select count(*)::integer from evidence_bytes`), 0)
   assert.deepEqual(await problems(), [])
+})
+
+test('a content that another transaction holds is not waited for', async (t) => {
+  const { desk, database, report, later } = await startInbox(t)
+  const subject = { kind: 'content', id: 'post-1' } as const
+  await report({ subject })
+  await later({ id: 'n-2', subject })
+  await later({ id: 'n-3' })
+  await inTransaction(desk.db, async (tx) => {
+    queueContentLocks(tx, ['post-1'], 'alone')
+    await tx.settle()
+    assert.equal(await joinWaiting(desk), 1, 'the other report')
+    const { rowCount } = await tx.query(sql`update review_case set region = 'IE' where subject = 'content:post-1'`)
+    assert.equal(rowCount, 1)
+  })
+  assert.equal(await joinWaiting(desk), 1)
+  assert.equal(await database.pool.query('select from report_inbox').then(({ rowCount }) => rowCount), 0)
+})
+
+test('bodies on held cases are not read, others within a bound', async (t) => {
+  const { desk, database, key, report, stored } = await startInbox(t)
+  await report({})
+  const large = { class: 'ordinary', mediaType: 'text/plain', text: randomBytes(260_000).toString('hex') } as const
+  const send = (id: string, on: string) => {
+    const body = reportOf({ id, subject: { kind: 'account', id: on }, evidence: [large] })
+    return { keyId: key.id, report: checkReport(body), joinsLater: true }
+  }
+  for (let n = 0; n < 40; n++) await commitReports(desk, [send(`held-${n}`, '8821'), send(`free-${n}`, 'free')])
+  const rowCounts: number[] = []
+  const holder = await database.ownerPool.connect()
+  await holder.query('begin')
+  await holder.query('select from review_case for update')
+  await inTransaction(desk.db, async (tx) => {
+    const listed = await listWaiting(tx, { without: ['account:8821'], ageMs: 0, max: 1_000 })
+    rowCounts.push(
+      listed.length,
+      (
+        await listBodies(
+          tx,
+          listed.map(({ id }) => id),
+          16 * 1_048_576,
+        )
+      ).length,
+    )
+  })
+  assert.deepEqual(rowCounts, [40, 33])
+  assert.equal(await joinWaiting(desk), 40)
+  await holder.query('rollback')
+  holder.release()
+  assert.equal(await stored(), 41)
+})
+
+test('a cause of the desk sets no report aside', async (t) => {
+  const { desk, database, later, problems } = await startInbox(t)
+  for (let n = 0; n < 50; n++) await later({ id: `n-${n}`, subject: { kind: 'account', id: `a-${n % 9}` } })
+  const owner = database.ownerPool
+  await owner.query('alter table report add constraint broken check (false) not valid')
+  assert.equal(await joinWaiting(desk), 0)
+  await owner.query('alter table report drop constraint broken')
+  assert.equal(await desk.db.onlyValue(sql`select count(*)::integer from report_inbox where sql_state is not null`), 0)
+  assert.equal(await desk.db.onlyValue(sql`select count(*)::integer from alert`), 1)
+  await database.advance(60_000)
+  assert.equal(await joinWaiting(desk), 50)
+  assert.deepEqual(await problems(), [])
+})
+
+test('rows that others lock delay their reports alone, and briefly', async (t) => {
+  const { desk, database, later } = await startInbox(t)
+  for (let n = 0; n < 60; n++) await later({ id: `n-${n}`, subject: { kind: 'account', id: `a-${n}` } })
+  await later({ id: 'free', subject: { kind: 'account', id: 'free' } })
+  const holder = await database.ownerPool.connect()
+  try {
+    await holder.query('begin')
+    // A new case of the same subject that is not committed: the join waits for its end.
+    await holder.query(`insert into job (kind, key, priority) select 'facts', 'account:a-' || n, 'background'
+      from generate_series(0, 59) n`)
+    const isStored = () => desk.db.onlyValue<boolean>(sql`select exists (select from report where client_id = 'free')`)
+    for (let turn = 0; turn < 10 && !(await isStored()); turn++) {
+      await joinWaiting(desk)
+      await database.advance(3_000)
+    }
+    assert.equal(await isStored(), true)
+  } finally {
+    await holder.query('rollback')
+    holder.release()
+  }
+  await database.advance(3_000)
+  await joinWaiting(desk)
+  assert.equal(await desk.db.onlyValue(sql`select count(*)::integer from report`), 61)
+})
+
+test('an error without a code sets one report aside', async (t) => {
+  const { desk, database, later, stored } = await startInbox(t)
+  for (const id of ['a', 'b', 'c']) await later({ id })
+  await database.ownerPool.query(`
+    create function refuse_b() returns trigger language plpgsql as $$ begin
+      if new.client_id = 'b' then raise exception 'no'; end if; return new; end $$`)
+  await database.ownerPool.query(
+    'create trigger refuse_b before insert on report for each row execute function refuse_b()',
+  )
+  assert.equal(await joinWaiting(desk), 2)
+  assert.equal(await stored(), 2)
+  assert.deepEqual(await desk.db.listValues(sql`select sql_state from report_inbox`), ['P0001'])
 })

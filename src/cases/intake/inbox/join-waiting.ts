@@ -1,33 +1,23 @@
-import { queueAlert } from '../../../alerts/alert.ts'
 import { inTransaction, sqlState, type Tx, UNIQUE_VIOLATION } from '../../../foundation/database/db.ts'
-import { DeskError } from '../../../foundation/errors.ts'
-import { message } from '../../../foundation/messages/message.ts'
 import type { Desk } from '../../../policy/desk.ts'
-import { checkEvidence } from '../check-evidence.ts'
-import { checkTime } from '../check-time.ts'
-import { halve } from '../joining/halve.ts'
-import { joinReports, readGround } from '../joining/join-reports.ts'
-import type { ReportBody } from '../report-body.ts'
+import { tryContentLocks } from '../../contents/content-lock.ts'
 import { OpenedMeanwhile, queueGenericPlan, queueLockTimeout } from '../report-queries.ts'
-import type { GivenReport } from '../store-reports.ts'
-import { listHeld, listWaiting, queueDelay, queueExit, queueLateWords, type WaitingRow } from './inbox-queries.ts'
+import { listBodies, listHeld, listWaiting, type WaitingRow } from './inbox-queries.ts'
+import { isOfReports, joinApart } from './join-apart.ts'
+import { joinTogether } from './join-together.ts'
 
 /** The most reports of one transaction: a case is locked no longer than it takes. */
 const JOINED_AT_ONCE_MAX = 1_000
+/** The same where one of them fails. Each try then is a savepoint, while all their cases are locked. */
+const APART_AT_ONCE_MAX = 50
+/** The bodies of one transaction are in memory together. */
+const BODY_BYTES_MAX = 16 * 1_048_576
 /** The time for which one call joins reports, one batch after the other. */
 const WORK_MS = 1_000
 const LOCK_MS = 100
-/** A report whose rows another transaction locks is tried again after this time. */
-const LOCKED_DELAY_MS = 1_000
-/** A report that the database refuses is tried again after this time: the desk may know better then. */
-const REFUSED_DELAY_MS = 3_600_000
-/** From this age on the indexing of words may have passed a report. It begins with those of a minute ago. */
-const LATE_MS = 30_000
+const APART_LOCK_MS = 20
 const RACES_MAX = 3
-
-const LOCK_NOT_AVAILABLE = '55P03'
-/** The classes of errors that one report causes for all of its batch. */
-const OF_ONE_REPORT = /^(22|23|CS|55P03)/
+const CONTENT = 'content:'
 
 type JoinDesk = Pick<Desk, 'db' | 'policies'>
 
@@ -41,96 +31,80 @@ export async function joinWaiting(desk: JoinDesk, { ageMs = 0 } = {}): Promise<n
   const until = performance.now() + WORK_MS
   let joined = 0
   do {
-    const batch = await joinBatch(desk, { without: [...held], ageMs, max: JOINED_AT_ONCE_MAX })
+    const batch = await joinBatch(desk, { without: [...held], ageMs })
     joined += batch.joined
     for (const subject of batch.held) held.add(subject)
-    if (batch.found < JOINED_AT_ONCE_MAX) break
+    if (!batch.isMore) break
   } while (performance.now() < until)
   return joined
 }
 
-type Terms = Parameters<typeof listWaiting>[1]
+type Terms = Omit<Parameters<typeof listWaiting>[1], 'max'>
 interface Batch {
-  found: number
   joined: number
   held: ReadonlySet<string>
+  /** True: further reports may be ready. */
+  isMore: boolean
 }
 
 async function joinBatch(desk: JoinDesk, terms: Terms): Promise<Batch> {
+  const together = { max: JOINED_AT_ONCE_MAX, lockMs: LOCK_MS, join: joinAll }
   for (let attempt = 1; attempt <= RACES_MAX; attempt++) {
     try {
-      return await inTransaction(desk.db, (tx) => joinNext(tx, desk, terms, joinTogether))
+      return await inTransaction(desk.db, (tx) => joinNext(tx, desk, terms, together))
     } catch (error) {
-      if (!(error instanceof OpenedMeanwhile) && sqlState(error) !== UNIQUE_VIOLATION) {
-        if (isOfOneReport(error)) break
-        throw error
-      }
+      const isRaced = error instanceof OpenedMeanwhile || sqlState(error) === UNIQUE_VIOLATION
+      if (isRaced) continue
+      if (!isOfReports(error)) throw error
+      break
     }
   }
-  return inTransaction(desk.db, (tx) => joinNext(tx, desk, terms, joinApart))
+  const apart = { max: APART_AT_ONCE_MAX, lockMs: APART_LOCK_MS, join: joinApart }
+  return inTransaction(desk.db, (tx) => joinNext(tx, desk, terms, apart))
 }
 
-/** Joins reports and returns the number of those that are joined. */
-type Join = (tx: Tx, desk: JoinDesk, waiting: readonly WaitingRow[]) => Promise<number>
-
-async function joinNext(tx: Tx, desk: JoinDesk, terms: Terms, join: Join): Promise<Batch> {
-  queueGenericPlan(tx)
-  queueLockTimeout(tx, LOCK_MS)
-  const rows = await listWaiting(tx, terms)
-  if (rows.length === 0) return { found: 0, joined: 0, held: new Set() }
-  const held = await listHeld(
-    tx,
-    rows.map(({ subject }) => subject),
-  )
-  const waiting = rows.filter(({ subject }) => !held.has(subject))
-  return { found: rows.length, joined: await join(tx, desk, waiting), held }
+interface Way {
+  max: number
+  lockMs: number
+  /** Joins reports and returns the number of those that are joined. */
+  join: (tx: Tx, desk: JoinDesk, waiting: readonly WaitingRow[]) => Promise<number>
 }
 
-/** Returns a report as it was checked when it came. */
-function toGiven({ keyId, bodyHash, report, reportId, receivedAt: since, traceparent }: WaitingRow): GivenReport {
-  const body = report as ReportBody
-  const evidence = checkEvidence(body.evidence ?? [])
-  const reportedAt = checkTime(body.reportedAt, 'reportedAt')
-  return {
-    ...{ keyId, report: { body, bodyHash, length: 0, reportedAt, evidence }, waiting: { reportId, since } },
-    traceparent: traceparent ?? undefined,
-  }
-}
-
-async function joinTogether(tx: Tx, desk: JoinDesk, waiting: readonly WaitingRow[]): Promise<number> {
-  if (waiting.length === 0) return 0
-  const reports = waiting.map((row) => ({ ...toGiven(row), reportId: row.reportId }))
-  await joinReports(tx, desk, reports, await readGround(tx, reports))
-  queueExit(
-    tx,
-    waiting.map(({ id }) => id),
-  )
-  queueLateWords(
-    tx,
-    waiting.filter(({ receivedAt }) => tx.now.getTime() - receivedAt.getTime() > LATE_MS),
-  )
+async function joinAll(tx: Tx, desk: JoinDesk, waiting: readonly WaitingRow[]): Promise<number> {
+  await joinTogether(tx, desk, waiting)
   return waiting.length
 }
 
-/** Joins what can be joined, and sets aside each report that fails by itself. */
-async function joinApart(tx: Tx, desk: JoinDesk, waiting: readonly WaitingRow[]): Promise<number> {
-  const refused = await halve(tx, waiting, {
-    store: async (part) => {
-      await joinTogether(tx, desk, part)
-      return part.map(() => undefined)
-    },
-    isOfOne: isOfOneReport,
-    refuse: (row, error) => ({ row, state: sqlState(error) ?? 'XX000' }),
-  })
-  const aside = refused.filter((each) => each !== undefined)
-  for (const { row, state } of aside) {
-    const isLocked = state === LOCK_NOT_AVAILABLE
-    queueDelay(tx, row.id, isLocked ? LOCKED_DELAY_MS : REFUSED_DELAY_MS, isLocked ? row.sqlState : state)
-  }
-  const count = aside.filter(({ row, state }) => row.sqlState === null && state !== LOCK_NOT_AVAILABLE).length
-  if (count > 0) queueAlert(tx, { kind: 'set_aside', to: { role: 'lead' }, why: message('alert.setAside', { count }) })
-  return waiting.length - aside.length
+/** Joins the next reports. Only the bodies of those that can be joined are read. */
+async function joinNext(tx: Tx, desk: JoinDesk, terms: Terms, { max, lockMs, join }: Way): Promise<Batch> {
+  queueGenericPlan(tx)
+  queueLockTimeout(tx, lockMs)
+  const listed = await listWaiting(tx, { ...terms, max })
+  if (listed.length === 0) return { joined: 0, held: new Set(), isMore: false }
+  const held = await holdSubjects(
+    tx,
+    listed.map(({ subject }) => subject),
+  )
+  const free = listed.filter(({ subject }) => !held.has(subject))
+  const waiting = await listBodies(
+    tx,
+    free.map(({ id }) => id),
+    BODY_BYTES_MAX,
+  )
+  const isMore = listed.length === max || waiting.length < free.length
+  return { joined: await join(tx, desk, waiting), held, isMore }
 }
 
-const isOfOneReport = (error: unknown): boolean =>
-  OF_ONE_REPORT.test(sqlState(error) ?? '') || error instanceof DeskError || error instanceof TypeError
+/**
+ * Locks the contents and then the open cases of these subjects, as every transaction does. Returns those of which another
+ * transaction holds one, without waiting.
+ */
+async function holdSubjects(tx: Tx, subjects: readonly string[]): Promise<ReadonlySet<string>> {
+  const contents = subjects.filter((subject) => subject.startsWith(CONTENT)).map((each) => each.slice(CONTENT.length))
+  const busy = new Set([...(await tryContentLocks(tx, contents))].map((id) => `${CONTENT}${id}`))
+  const held = await listHeld(
+    tx,
+    subjects.filter((subject) => !busy.has(subject)),
+  )
+  return new Set([...busy, ...held])
+}

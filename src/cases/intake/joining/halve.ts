@@ -4,6 +4,8 @@ interface Halving<Item, Outcome> {
   store: (items: readonly Item[]) => Promise<Outcome[]>
   /** True for an error that one of the items causes. */
   isOfOne: (error: unknown) => boolean
+  /** True for an error after which no part is tried: all items of this one are refused. */
+  endsWhole?: (error: unknown) => boolean
   refuse: (item: Item, error: unknown) => Outcome
 }
 
@@ -16,6 +18,7 @@ export async function halve<Item, Outcome>(
   try {
     return await inSavepoint(tx, () => halving.store(items))
   } catch (error) {
+    if (halving.endsWhole?.(error)) return items.map((item) => halving.refuse(item, error))
     const [only] = items
     if (!halving.isOfOne(error) || only === undefined) throw error
     if (items.length === 1) return [halving.refuse(only, error)]

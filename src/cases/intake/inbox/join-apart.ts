@@ -1,0 +1,79 @@
+import { queueAlert } from '../../../alerts/alert.ts'
+import { sqlState, type Tx } from '../../../foundation/database/db.ts'
+import { message } from '../../../foundation/messages/message.ts'
+import type { Desk } from '../../../policy/desk.ts'
+import { halve } from '../joining/halve.ts'
+import { OpenedMeanwhile } from '../report-queries.ts'
+import { hasRecentAlert, queueDelay, type WaitingRow } from './inbox-queries.ts'
+import { joinTogether } from './join-together.ts'
+
+/** The time after which the rest of a batch waits: its cases are locked until the end. */
+const WORK_MS = 1_000
+/** A report whose rows another transaction locks, or that found no time, is tried again after this time. */
+const LATER_MS = 3_000
+/** From this many on, reports that are all refused for one reason are not at fault themselves. */
+const ALIKE_MIN = 10
+const ALIKE_DELAY_MS = 60_000
+/** A report that the database refuses is tried again after this time: the desk may know better then. */
+const REFUSED_DELAY_MS = 3_600_000
+
+export const LOCK_NOT_AVAILABLE = '55P03'
+/** The classes of errors of the connection, the server, its memory and disk, and of races. No report causes them. */
+const OF_THE_SERVER = /^(08|53|57P0|40|58)/
+
+class OutOfTime extends Error {}
+
+/** True for an error that one report may cause for all of its batch. */
+export const isOfReports = (error: unknown): boolean => !OF_THE_SERVER.test(sqlState(error) ?? '')
+
+/**
+ * Joins what can be joined within a second, and sets aside each report that fails by itself, with an alert. Returns the
+ * number of those that are joined.
+ */
+export async function joinApart(tx: Tx, desk: Pick<Desk, 'policies'>, waiting: readonly WaitingRow[]): Promise<number> {
+  const until = performance.now() + WORK_MS
+  // In any order, so that those for which the time is too short are others at the next turn.
+  const shuffled = waiting
+    .map((row) => ({ row, place: Math.random() }))
+    .toSorted((one, other) => one.place - other.place)
+  const rows = shuffled.map(({ row }) => row)
+  const outcomes = await halve(tx, rows, {
+    store: async (part) => {
+      if (performance.now() > until) throw new OutOfTime()
+      await joinTogether(tx, desk, part)
+      return part.map(() => undefined)
+    },
+    isOfOne: isOfReports,
+    endsWhole: (error) => error instanceof OutOfTime,
+    refuse: (row, error) => ({ row, state: stateOf(error) }),
+  })
+  const left = outcomes.filter((each) => each !== undefined)
+  const refused = left.filter(({ state }) => state !== null)
+  for (const { row, state } of left) if (state === null) queueDelay(tx, row.id, LATER_MS, row.sqlState)
+  await setAside(tx, waiting.length, refused)
+  return waiting.length - left.length
+}
+
+/** Returns the reason of a refusal. Null: the report waits for a lock, a race or time, and is not refused. */
+function stateOf(error: unknown): string | null {
+  if (error instanceof OutOfTime || error instanceof OpenedMeanwhile) return null
+  const state = sqlState(error) ?? 'XX000'
+  return state === LOCK_NOT_AVAILABLE ? null : state
+}
+
+async function setAside(
+  tx: Tx,
+  tried: number,
+  refused: readonly { row: WaitingRow; state: string | null }[],
+): Promise<void> {
+  const [first] = refused
+  if (first === undefined) return
+  const areAlike = tried >= ALIKE_MIN && refused.length === tried && refused.every(({ state }) => state === first.state)
+  for (const { row, state } of refused) {
+    if (areAlike) queueDelay(tx, row.id, ALIKE_DELAY_MS, row.sqlState)
+    else queueDelay(tx, row.id, REFUSED_DELAY_MS, state)
+  }
+  const fresh = refused.filter(({ row }) => row.sqlState === null).length
+  if (fresh === 0 || (await hasRecentAlert(tx))) return
+  queueAlert(tx, { kind: 'set_aside', to: { role: 'lead' }, why: message('alert.setAside', { count: fresh }) })
+}
