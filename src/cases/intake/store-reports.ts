@@ -6,7 +6,6 @@ import type { Desk } from '../../policy/desk.ts'
 import { findItemFaults } from '../../policy/items/check-item.ts'
 import { findPause, listPausesOf, type PausedReport, storePaused } from '../misuse/paused-reports.ts'
 import type { CheckedReport } from './check-report.ts'
-import { listHeld } from './inbox/inbox-queries.ts'
 import { putInInbox } from './inbox/put-in-inbox.ts'
 import { findSender, type Ground, type IdentifiedReport, joinReports, readGround } from './joining/join-reports.ts'
 import {
@@ -54,8 +53,8 @@ export type ReportOutcome =
 export interface Contention {
   /** The longest wait for a row. Longer: the batch fails with lock_not_available. */
   lockMs?: number
-  /** The reports whose case another transaction holds go into the inbox, or all. */
-  later?: 'held' | 'all'
+  /** The subjects whose reports go into the inbox, or all: their cases are not touched. */
+  later?: ReadonlySet<string> | 'all'
 }
 
 /**
@@ -71,7 +70,7 @@ export async function storeReports(
 ): Promise<ReportOutcome[]> {
   queueGenericPlan(tx)
   if (contention.lockMs !== undefined) queueLockTimeout(tx, contention.lockMs)
-  const joining = contention.later === 'all' ? [] : given.filter(({ joinsLater }) => joinsLater !== true)
+  const joining = given.filter((one) => joinsNow(one, contention))
   const [ground, known, reportIds, pauses] = await Promise.all([
     readGround(tx, given, joining),
     listReceived(tx, given.map(nameOf)),
@@ -119,12 +118,10 @@ async function storeFresh(
   reports: readonly IdentifiedReport[],
   { ground, contention }: { ground: Ground; contention: Contention },
 ): Promise<ReadonlyMap<string, ReceivedReport>> {
-  const now = contention.later === 'all' ? [] : reports.filter(({ joinsLater }) => joinsLater !== true)
-  const held = contention.later === 'held' ? await listHeld(tx, now.map(subjectOf)) : new Set()
   const joined = await joinReports(
     tx,
     desk,
-    now.filter((one) => !held.has(subjectOf(one))),
+    reports.filter((one) => joinsNow(one, contention)),
     ground,
   )
   const cases = new Map(joined.map(({ reportId, received: { caseId } }) => [reportId, caseId]))
@@ -141,7 +138,8 @@ async function storeFresh(
   )
 }
 
-const subjectOf = ({ report: { body } }: GivenReport): string => subjectKey(body.subject)
+const joinsNow = ({ joinsLater, report: { body } }: GivenReport, { later }: Contention): boolean =>
+  joinsLater !== true && later !== 'all' && later?.has(subjectKey(body.subject)) !== true
 
 const nameOf = ({ keyId, report }: GivenReport) => ({ keyId, clientId: report.body.id })
 

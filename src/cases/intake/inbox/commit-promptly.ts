@@ -1,14 +1,19 @@
-import { sqlState } from '../../../foundation/database/db.ts'
+import { inTransaction, sqlState } from '../../../foundation/database/db.ts'
+import { subjectKey } from '../../../foundation/domain.ts'
 import type { Desk } from '../../../policy/desk.ts'
 import { type CommitOutcome, commitReports } from '../commit-reports.ts'
-import type { Contention, GivenReport } from '../store-reports.ts'
+import { queueGenericPlan } from '../report-queries.ts'
+import type { GivenReport } from '../store-reports.ts'
+import { listHeld } from './inbox-queries.ts'
 import { InboxWatch } from './inbox-watch.ts'
+import { LOCK_NOT_AVAILABLE } from './join-apart.ts'
 
 /** A batch waits no longer than this for a row that another transaction holds. Batches of other processes take less. */
 const LOCK_MS = 250
-/** The time for which later batches look for held cases before they join any. */
+/** The time for which the reports on a case that was held join it later, and wait for no lock. */
 const HELD_MS = 2_000
-const LOCK_NOT_AVAILABLE = '55P03'
+/** The attempts that wait for locks. After them a batch touches no case. */
+const ATTEMPTS_MAX = 2
 
 export interface PromptCommit {
   commit: (given: readonly GivenReport[]) => Promise<CommitOutcome[]>
@@ -22,19 +27,19 @@ export interface PromptCommit {
  */
 export function commitPromptly(desk: Pick<Desk, 'db' | 'policies' | 'log'>): PromptCommit {
   const watch = new InboxWatch(desk)
-  let heldUntil = Number.NEGATIVE_INFINITY
+  const held = new Map<string, number>()
   const commit = async (given: readonly GivenReport[]): Promise<CommitOutcome[]> => {
-    const looks: Contention[] = [{ later: 'held' }, { later: 'all' }]
-    const terms: Contention[] = performance.now() < heldUntil ? looks : [{}, ...looks]
-    for (const contention of terms) {
+    for (let attempt = 1; ; attempt++) {
+      for (const [subject, until] of held) if (until < performance.now()) held.delete(subject)
+      const later = attempt > ATTEMPTS_MAX ? 'all' : new Set(held.keys())
       try {
-        return await commitReports(desk, given, { ...contention, lockMs: LOCK_MS })
+        return await commitReports(desk, given, { later, lockMs: LOCK_MS })
       } catch (error) {
-        if (sqlState(error) !== LOCK_NOT_AVAILABLE || contention.later === 'all') throw error
-        heldUntil = performance.now() + HELD_MS
+        if (sqlState(error) !== LOCK_NOT_AVAILABLE || later === 'all') throw error
+        const until = performance.now() + HELD_MS
+        for (const subject of await listHeldNow(desk, given)) held.set(subject, until)
       }
     }
-    throw new Error('reports were neither stored nor refused')
   }
   return {
     commit: async (given) => {
@@ -45,3 +50,13 @@ export function commitPromptly(desk: Pick<Desk, 'db' | 'policies' | 'log'>): Pro
     close: () => watch.close(),
   }
 }
+
+/** Lists the subjects whose case another transaction holds at this moment. */
+const listHeldNow = ({ db }: Pick<Desk, 'db'>, given: readonly GivenReport[]): Promise<ReadonlySet<string>> =>
+  inTransaction(db, (tx) => {
+    queueGenericPlan(tx)
+    return listHeld(
+      tx,
+      given.map(({ report: { body } }) => subjectKey(body.subject)),
+    )
+  })

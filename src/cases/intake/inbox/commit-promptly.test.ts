@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { reportOf, startIntake } from '../../../../test/support/reports.ts'
+import { checkReport } from '../check-report.ts'
+import { commitPromptly } from './commit-promptly.ts'
+
+test('only the reports on a held case are answered without it', async (t) => {
+  const { desk, database, keyId } = await startIntake(t)
+  const processes = [commitPromptly(desk), commitPromptly(desk)]
+  const send = async (id: string, on: string, by = 0) => {
+    const report = checkReport(reportOf({ id, subject: { kind: 'account', id: on } }))
+    const [outcome] = (await processes[by]?.commit([{ keyId, report }])) ?? []
+    return outcome !== undefined && 'received' in outcome ? outcome.received.caseId : outcome
+  }
+  assert.equal(await send('n-1', 'held'), 'case_1')
+  const holder = await database.ownerPool.connect()
+  try {
+    await holder.query('begin')
+    await holder.query('select from review_case for update')
+    assert.equal(await send('n-2', 'held'), null)
+    const begun = performance.now()
+    const hot = Array.from({ length: 20 }, (_, n) => send(`hot-${n}`, 'hot', n % 2))
+    assert.equal(await send('n-3', 'held'), null)
+    assert.deepEqual([...new Set(await Promise.all(hot))], ['case_2'])
+    assert.ok(performance.now() - begun < 30_000)
+  } finally {
+    await holder.query('rollback')
+    holder.release()
+    await Promise.all(processes.map(({ close }) => close()))
+  }
+})
