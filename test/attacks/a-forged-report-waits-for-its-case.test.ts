@@ -16,19 +16,70 @@ test('the application role neither forges a waiting report nor drops one', async
   await ownerPool.query('create table kept as select * from report_inbox')
   await ownerPool.query('grant select on kept to public')
   await assert.rejects(pool.query(COPY.replace('select report_id', `select 'rep_9'`)), { code: 'CS001' })
-  const ago = `received_at - interval '1 day'`
-  await assert.rejects(pool.query(COPY.replace('select report_id, received_at', `select report_id, ${ago}`)), {
-    code: 'CS001',
-  })
+  const forged = `with forged as (insert into report_key (key_id, client_id, body_hash, report_id, received_at)
+    select key_id, 'n-8', body_hash, 'rep_8', received_at - interval '1 day' from kept returning received_at)
+    insert into report_inbox (report_id, received_at, key_id, body_hash, subject, report)
+    select 'rep_8', forged.received_at, key_id, body_hash, subject, report || '{"id": "n-8"}' from kept, forged`
+  await assert.rejects(pool.query(forged), { code: 'CS001' })
   await assert.rejects(pool.query('delete from report_inbox'), { code: 'CS001' })
   await assert.rejects(pool.query(`update report_inbox set report = '{}'`), { code: '42501' })
   await assert.rejects(pool.query(`update report_inbox set received_at = desk_now()`), { code: '42501' })
-  // A copy beside the report is not stored again: it is set aside, and delays no other.
-  await pool.query(COPY)
+  await assert.rejects(pool.query(COPY), { code: '23505' }, 'a copy beside the report')
   await commitReports(desk, [{ keyId, report: checkReport(reportOf({ id: 'n-2' })), joinsLater: true }])
   assert.equal(await joinWaiting(desk), 2)
   await assert.rejects(pool.query(COPY), { code: 'CS001' })
-  assert.deepEqual(await all('select kind from alert'), [{ kind: 'set_aside' }])
+  assert.deepEqual(await all('select kind from alert'), [])
   assert.deepEqual(await all('select report_count from review_case'), [{ report_count: 2 }])
   assert.deepEqual(await findProblems(desk.db), [])
+})
+
+test('the application role lays no copy in an old snapshot', async (t) => {
+  const { desk, database, keyId } = await startIntake(t)
+  await commitReports(desk, [{ keyId, report: checkReport(reportOf()), joinsLater: true }])
+  await database.ownerPool.query('create table kept as select * from report_inbox')
+  await database.ownerPool.query('grant select on kept to public')
+  const client = await database.pool.connect()
+  try {
+    await client.query('begin isolation level repeatable read')
+    await client.query('select from kept')
+    assert.equal(await joinWaiting(desk), 1)
+    await assert.rejects(client.query(COPY), { code: 'CS001' })
+  } finally {
+    await client.query('rollback')
+    client.release()
+  }
+})
+
+test('the application role swaps no waiting report and puts none off', async (t) => {
+  const { desk, database, keyId, all } = await startIntake(t)
+  const { pool } = database
+  await commitReports(desk, [{ keyId, report: checkReport(reportOf({ id: 'n-2' })) }])
+  await commitReports(desk, [{ keyId, report: checkReport(reportOf({ comment: 'True.' })), joinsLater: true }])
+  for (const due of [`'infinity'`, `desk_now() + interval '2 hours'`]) {
+    await assert.rejects(pool.query(`update report_inbox set due_at = ${due}`), { code: 'CS001' })
+  }
+  const swap = async (column: string, value: string) => {
+    const client = await pool.connect()
+    try {
+      await client.query('begin')
+      const values = { subject: 'w.subject', ground: `'terms'`, category: `'SCAMS_AND_FRAUD'`, comment: `'True.'` }
+      const said = { ...values, reporter_id: `'p-1'`, item: 'null', [column]: value }
+      await client.query(`insert into report (id, received_at, key_id, client_id, case_id, reported_at, ${Object.keys(said).join()})
+        select w.report_id, w.received_at, w.key_id, w.report ->> 'id', 'case_1', '2026-03-04T05:06:07Z',
+          ${Object.values(said).join()} from report_inbox w`)
+      await client.query('delete from report_inbox')
+    } finally {
+      await client.query('rollback')
+      client.release()
+    }
+  }
+  await assert.rejects(swap('subject', `'account:other'`), { code: 'CS001' })
+  await assert.rejects(swap('ground', `'illegal'`), { code: 'CS001' })
+  await assert.rejects(swap('category', `'VIOLENCE'`), { code: 'CS001' })
+  await assert.rejects(swap('comment', `'False.'`), { code: 'CS001' })
+  await assert.rejects(swap('reporter_id', `'p-2'`), { code: 'CS001' })
+  await assert.rejects(swap('item', `'{"type": "post"}'`), { code: 'CS001' })
+  await swap('comment', `'True.'`)
+  assert.equal(await joinWaiting(desk), 1)
+  assert.deepEqual(await all('select comment from report order by received_at desc limit 1'), [{ comment: 'True.' }])
 })

@@ -1,32 +1,54 @@
 -- Reports that were acknowledged and are in no case yet.
 
 -- Takes a report only together with its key, and with the time at which it came: a forged row changes no clock and
--- stores no report twice.
+-- stores no report twice. A transaction with an older view of the database could miss that it left for its case.
 create or replace function check_inbox() returns trigger language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off
   as $$
 begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    raise exception 'a report waits only in a transaction that reads what is committed' using errcode = 'CS001';
+  end if;
   if exists (select from arrived left join report_key known on known.key_id = arrived.key_id
       and known.client_id = arrived.report ->> 'id' and known.report_id = arrived.report_id
       and known.body_hash = arrived.body_hash and known.received_at = arrived.received_at
     where known.key_id is null or known.case_id is not null
       or exists (select from report where report.received_at = arrived.received_at and report.id = arrived.report_id)
-      or arrived.received_at not between desk_now() - interval '1 minute' and desk_now()) then
+      or arrived.received_at not between desk_now() - interval '1 minute' and desk_now()
+      or arrived.due_at > desk_now() + interval '1 hour') then
     raise exception 'a report came without its key' using errcode = 'CS001';
   end if;
   return null;
 end $$;
 
--- Lets a report leave only into a case, or when it is as old as a report is stored at most.
+-- Keeps a report due within the hour, so that its case is not put off for good. What an erasure blanked joins none.
+create or replace function check_inbox_due() returns trigger language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  if new.due_at > desk_now() + interval '1 hour' and new.report ? 'reporterId' then
+    raise exception 'a report waits for no longer than an hour at once' using errcode = 'CS001';
+  end if;
+  return new;
+end $$;
+
+-- Lets a report leave only into a case with the words that it waited with, or when it is as old as a report is stored at
+-- most, or blanked by an erasure.
 create or replace function check_inbox_exit() returns trigger language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off
   as $$
 begin
-  if exists (select from gone where not exists (select from report where report.received_at = gone.received_at
-      and report.id = gone.report_id)
-    and gone.received_at >= coalesce(desk_now() - retention_time('report'), '-infinity')) then
+  if exists (select from gone cross join lateral jsonb_to_record(gone.report) as was(id text, ground text, category text,
+      keyword text, comment text, language text, region text, "reporterId" text, account jsonb, item jsonb)
+    where was."reporterId" is not null
+    and gone.received_at >= coalesce(desk_now() - retention_time('report'), '-infinity')
+    and not exists (select from report where report.received_at = gone.received_at and report.id = gone.report_id
+      and (report.key_id, report.client_id, report.subject, report.ground, report.category, report.keyword, report.comment,
+        report.language, report.region, report.reporter_id, report.account_facts, report.item)
+      is not distinct from (gone.key_id, was.id, gone.subject, was.ground, was.category, was.keyword, was.comment,
+        was.language, was.region, was."reporterId", was.account, was.item))) then
     raise exception 'a report that was acknowledged is in no case' using errcode = 'CS001';
   end if;
   return null;
