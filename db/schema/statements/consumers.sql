@@ -49,8 +49,9 @@ create or replace function is_decided_illegal(decided decision) returns boolean
 $$;
 
 -- True when a restriction that was undone does not count as illegal any more. Another person than the one who undid it
--- decided on the offer again, and not as illegal; an appeal gave it back; or a week passed without either. An end by time
--- takes nothing back, nor does any undoing while another restriction of the offer as illegal is in force.
+-- decided on its own case again, not in a set, and not as illegal; an appeal gave it back; or a week passed without
+-- either. An end by time takes nothing back, nor does any undoing while another restriction of the offer as illegal is in
+-- force. A decision as illegal counts on every case of the offer: what is about other reports alone corrects no buyer.
 create or replace function is_illegality_withdrawn(enforced enforcement) returns boolean
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -58,6 +59,8 @@ create or replace function is_illegality_withdrawn(enforced enforcement) returns
       select decision.id, decision as last from decision join review_case on review_case.id = decision.case_id
       where review_case.subject = enforced.subject and decision.decided_at >= undone.asked_at
         and conclusion <> 'escalate' and standing = 'final' and 'staff:' || staff_id <> undone."by"
+        and (is_decided_illegal(decision) or decision.case_id = enforced.case_id
+          and not exists (select from case_set_member where decision_id = decision.id))
       order by decided_at desc limit 1) again on true
     where undone.enforcement_id = enforced.id and undone.cause <> 'ended' and case
       when again.id is not null then not is_decided_illegal(again.last)

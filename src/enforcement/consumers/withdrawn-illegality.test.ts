@@ -3,6 +3,11 @@ import { test } from 'node:test'
 import sql from 'sql-template-tag'
 import { DAY_MS, startMarket } from '../../../test/support/market.ts'
 
+const ALTERED = [
+  ...['enforcement_restore', 'decision', 'appeal', 'enforcement', 'statement', 'statement_content'],
+  ...['review_case', 'case_set', 'case_set_member'],
+]
+
 test('buyers are corrected where illegality was withdrawn, and never else', async (t) => {
   const { database, takeDown, restore, enforcementIn, advance, listed, ana } = await startMarket(t)
   const id = await takeDown()
@@ -19,6 +24,16 @@ test('buyers are corrected where illegality was withdrawn, and never else', asyn
     insert into decision (case_id, staff_id, draft_id, body_hash, conclusion, policy_id, rationale, seconds_on_case, basis)
     select case_id, ${by}, 'again', sha256('a'), ${conclusion}, ${conclusion === 'violation' ? 'scam' : null}, 'Seen again.', 1,
       ${basis && JSON.stringify(basis)} from enforcement where id = ${id}`
+  const inSet = sql`
+    with made as (insert into case_set select (jsonb_populate_record(null::case_set, jsonb_build_object('id', 'set_1',
+      'dismissed_by', ${ana.id}::text, 'dismissed_at', desk_now(), 'reason', 'All alike.'))).* returning id)
+    insert into case_set_member (decision_id, set_id, case_id)
+    select decision.id, 'set_1', case_id from decision where draft_id = 'again'`
+  const onOtherCase = sql`
+    with other as (insert into review_case
+      select (jsonb_populate_record(review_case, '{"id": "case_99", "state": "closed", "closed_at": "2026-05-04"}')).* from review_case
+      where id = (select case_id from enforcement where id = ${id}) returning id)
+    update decision set case_id = other.id from other where draft_id = 'again'`
   const judged = (state: string) => sql`
     insert into appeal (key_id, client_id, said_hash, subject, enforcement_id, state, ended_at, judged_by, reason)
     select 'key_1', 'a', sha256('a'), subject, id, ${state}, desk_now(), ${ana.id}, 'Seen again.' from enforcement
@@ -34,8 +49,7 @@ test('buyers are corrected where illegality was withdrawn, and never else', asyn
   /** Returns whether the buyers would be corrected after these changes. None of them stays. */
   const isWithdrawn = async (...changes: ReturnType<typeof sql>[]) => {
     await client.query('begin')
-    for (const table of ['enforcement_restore', 'decision', 'appeal', 'enforcement', 'statement', 'statement_content'])
-      await client.query(`alter table ${table} disable trigger user`)
+    for (const table of ALTERED) await client.query(`alter table ${table} disable trigger user`)
     for (const change of changes) await client.query(change)
     const { rows } = await client.query<{ withdrawn: boolean }>(sql`
       select is_illegality_withdrawn(enforcement) as withdrawn from enforcement where id = ${id}`)
@@ -51,6 +65,11 @@ test('buyers are corrected where illegality was withdrawn, and never else', asyn
       assert.equal(await isWithdrawn(undone, decided(ana.id, 'violation', { ground: 'terms' })), true)
       assert.equal(await isWithdrawn(undone, weekLater, decided(ana.id, 'violation', { ground: 'illegal' })), false)
       assert.equal(await isWithdrawn(undone, decided(lead, 'no_violation')), false, 'by the restorer alone')
+      const legal = decided(ana.id, 'no_violation')
+      assert.equal(await isWithdrawn(undone, legal, inSet), false, 'one of a set says nothing about the law')
+      assert.equal(await isWithdrawn(undone, legal, onOtherCase), false, 'nor does one about other reports')
+      const illegal = decided(ana.id, 'violation', { ground: 'illegal' })
+      assert.equal(await isWithdrawn(undone, weekLater, illegal, onOtherCase), false, 'illegal on any case')
       assert.equal(await isWithdrawn(undone, weekLater, ...stricter), false, 'another restriction is in force')
     }
     assert.equal(await isWithdrawn(because('ended'), weekLater, decided(ana.id, 'no_violation')), false)
