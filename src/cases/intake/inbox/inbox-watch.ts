@@ -4,11 +4,15 @@ import { joinWaiting } from './join-waiting.ts'
 
 /** A worker has joined a report by this age. Where there is none, this process does. */
 const UNJOINED_MS = 1_000
+/** Reports that were set aside are tried again each hour. */
+const SET_ASIDE_MS = 3_600_000
 
-/** Joins the reports of the inbox that no worker joins in time. Without reports there it asks the database nothing. */
+/** Joins the reports of the inbox that no worker joins in time. While none are there it looks once an hour. */
 export class InboxWatch {
   readonly #desk: Pick<Desk, 'db' | 'policies' | 'log'>
   #timer: NodeJS.Timeout | undefined
+  /** The time at which the timer ends, on the process's clock. */
+  #looksAt = Number.POSITIVE_INFINITY
   #joining: Promise<void> | undefined
   #isClosed = false
   #hasFailed = false
@@ -19,12 +23,16 @@ export class InboxWatch {
     this.look()
   }
 
-  /** Looks soon, and again until the inbox is empty. */
-  look(): void {
-    if (this.#isClosed || this.#timer !== undefined) return
+  /** Looks soon, and again until nothing waits. An earlier look takes the place of a later one. */
+  look(afterMs = UNJOINED_MS): void {
+    const at = performance.now() + afterMs
+    if (this.#isClosed || at >= this.#looksAt) return
+    clearTimeout(this.#timer)
+    this.#looksAt = at
     this.#timer = setTimeout(() => {
-      this.#joining = this.#join()
-    }, UNJOINED_MS).unref()
+      this.#looksAt = Number.POSITIVE_INFINITY
+      this.#joining = this.#join(this.#joining)
+    }, afterMs).unref()
   }
 
   /** Stops looking, and resolves when no report is being joined. */
@@ -34,7 +42,9 @@ export class InboxWatch {
     await this.#joining
   }
 
-  async #join(): Promise<void> {
+  /** Joins once an earlier look has ended. */
+  async #join(earlier: Promise<void> | undefined): Promise<void> {
+    await earlier
     const isLeft = await this.#joinLate().then(
       (left) => {
         this.#hasFailed = false
@@ -47,8 +57,7 @@ export class InboxWatch {
         return true
       },
     )
-    this.#timer = undefined
-    if (isLeft) this.look()
+    this.look(isLeft ? UNJOINED_MS : SET_ASIDE_MS)
   }
 
   async #joinLate(): Promise<boolean> {

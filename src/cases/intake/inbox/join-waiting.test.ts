@@ -218,7 +218,8 @@ test('bodies on held cases are not read, others within a bound', async (t) => {
     )
   })
   assert.deepEqual(rowCounts, [40, 33])
-  assert.equal(await joinWaiting(desk), 40)
+  // A busy machine takes a call for each part.
+  assert.equal((await joinWaiting(desk)) + (await joinWaiting(desk)), 40)
   await holder.query('rollback')
   holder.release()
   assert.equal(await stored(), 41)
