@@ -31,13 +31,7 @@ const WITHOUT_PLACE: Readonly<Record<string, string>> = Object.fromEntries([
     'enforcement_offer',
   ]),
   ...listed('account', 'refused', ['approval', 'assessment', 'desk_change', 'change_answer', 'action_denial']),
-  ...listed('account', 'refused', [
-    'report_inbox',
-    'protect_list_judgement',
-    'protection',
-    'protection_review',
-    'protection_look',
-  ]),
+  ...listed('account', 'refused', ['protect_list_judgement', 'protection', 'protection_review', 'protection_look']),
   ...listed('account', 'refused', ['drill_account', 'drill_schedule', 'drill_run', 'case_claim']),
   ...listed('account', 'other', ['notice_sender', 'notice', 'notice_file', 'letter']),
   ...listed('account', 'acts', [

@@ -22,6 +22,13 @@ begin
   return null;
 end $$;
 
+-- True when a report could be joined to no case for a week. Neither a count of days nor an erasure waits for it any longer.
+create or replace function is_stranded(waiting report_inbox) returns boolean language sql stable
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select waiting.sql_state is not null and waiting.received_at < desk_now() - interval '7 days'
+$$;
+
 -- Keeps a report due within the hour, so that its case is not put off for good. What an erasure blanked joins none.
 create or replace function check_inbox_due() returns trigger language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
@@ -67,7 +74,8 @@ create or replace function index_late_comments(of_reports text[], times timestam
   select count(*)::integer from written
 $$;
 
--- Deletes the reports that could be joined to no case for as long as a report is stored, with their keys.
+-- Deletes the reports that could be joined to no case for as long as a report is stored, or that an erasure blanked, with
+-- their keys.
 create or replace function delete_stranded_reports() returns integer language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -75,7 +83,8 @@ declare
   deleted integer;
 begin
   with gone as (
-    delete from report_inbox where received_at < desk_now() - retention_time('report')
+    delete from report_inbox where (received_at < desk_now() - retention_time('report') or not report ? 'reporterId')
+      and not is_preserved(subject)
     returning key_id, report ->> 'id' as client_id, report_id)
   delete from report_key using gone where report_key.key_id = gone.key_id and report_key.client_id = gone.client_id
     and report_key.report_id = gone.report_id;

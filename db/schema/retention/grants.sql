@@ -21,6 +21,7 @@ grant execute on function
   account_act_places(),
   reporting_places(text),
   marks_about(text),
+  inbox_places(text),
   misuse_places(text, text),
   misuse_senders(text, text),
   misuse_measures(text, text),

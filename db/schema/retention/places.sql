@@ -88,6 +88,7 @@ create or replace function account_places() returns table (tbl text, matches tex
       '{"text": "null", "item": "null", "parent_id": "null"}'),
     ('paused_report', '(r.body #>> ''{subject,kind}'') || '':'' || (r.body #>> ''{subject,id}'') in (select subjects_of_account($1))',
       null, '{}'),
+    ('report_inbox', 'r.subject in (select subjects_of_account($1))', null, '{"report": "r.report - ''{comment,keyword,account,item,evidence}''::text[]"}'),
     ('misuse_mark', 'r.id in (select marks_about($1))', null, '{"reason": "null"}'),
     ('report_words', 'r.case_id in (select cases_of_account($1))', null, '{}'),
     ('evidence_bytes', 'r.evidence_id in (select id from evidence where case_id in (select cases_of_account($1)))', null, '{}'),
@@ -179,16 +180,14 @@ $$;
 create or replace function reporting_places(names text) returns table (tbl text, matches text, exports text, erases jsonb)
   language sql immutable set search_path = pg_catalog, public, pg_temp
   as $$
-  select known.tbl, replace(replace(known.matches, '[reports]', 'select reports_of_reporter(name) from ([names]) named (name)'),
+  select * from inbox_places(names)
+  union all select known.tbl, replace(replace(known.matches, '[reports]', 'select reports_of_reporter(name) from ([names]) named (name)'),
     '[names]', names), known.exports, known.erases
   from (values
     ('report_words', 'r.report_id in ([reports])', null, '{}'::jsonb),
     ('evidence_bytes', 'r.evidence_id in (select id from evidence where report_id in ([reports]))', null, '{}'),
     ('evidence', 'r.report_id in ([reports])', 'id, report_id, class, media_type, bytes_count, reference, kept_at',
       '{"reference": "case class when ''restricted'' then ''[erased]'' end"}'),
-    ('report_inbox', 'r.report ->> ''reporterId'' in ([names])', 'report_id, received_at, report - ''evidence'' as report', null),
-    ('report_key', 'r.report_id in ([reports])', 'report_id, client_id, received_at',
-      '{"client_id": "''erased '' || r.report_id", "body_hash": "decode(repeat(''00'', 32), ''hex'')"}'),
     ('staff_view', 'r.kind = ''reporter'' and r.words in ([names])', 'kind, at', '{"reason": "null", "words": "null"}'),
     ('report', 'r.id in ([reports])',
       'id, received_at, subject, ground, category, keyword, comment, language, region, reporter_id, reported_at, account_facts, item',

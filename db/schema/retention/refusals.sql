@@ -8,7 +8,8 @@ create or replace function account_erasure_refusals(account text) returns text[]
     case when is_preserved('account:' || account) or exists (select from legal_hold where account_id = account
       and lifted_at is null and (until is null or until > desk_now())) then 'hold' end,
     case when exists (select from review_case where id in (select cases_of_account(account)) and closed_at is null)
-      or exists (select from report_inbox where subject in (select subjects_of_account(account))) then 'case' end,
+      or exists (select from report_inbox waiting where subject in (select subjects_of_account(account))
+        and not is_stranded(waiting)) then 'case' end,
     case when exists (select from enforcement where id in (select enforcements_of_account(account))
       and is_enforcement_in_use(state)) then 'enforcement' end,
     case when exists (select from appeal where id in (select appeals_about(account)) and state = 'open')
@@ -84,7 +85,8 @@ create or replace function erasure_refusals(of_person text, id text) returns tex
   select case of_person
     when 'account' then account_erasure_refusals(id) || pause_erasure_refusals('account', id)
     when 'reporter' then array(select unnest(reporting_erasure_refusals(array(select cases_reported_by('reporter', id))))
-        union select 'case' where exists (select from report_inbox where report ->> 'reporterId' = erasure_refusals.id))
+        union select case when is_preserved(subject) then 'hold' else 'case' end from report_inbox waiting
+        where report ->> 'reporterId' = erasure_refusals.id and (is_preserved(subject) or not is_stranded(waiting)))
       || pause_erasure_refusals('reporter', id)
     when 'contact' then contact_erasure_refusals(id)
       || array(select unnest(pause_erasure_refusals('reporter', name)) from names_of_contact(id) named (name))

@@ -30,11 +30,11 @@ create or replace function hash_transparency_day(of_day date) returns bytea lang
 $$;
 
 -- Returns the last day that can be counted. It is over for an hour, which is longer than any transaction that writes, and
--- each of its reports is in a case.
+-- each of its reports is in a case or stranded.
 create or replace function last_transparency_day() returns date language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
-  select (least(desk_now() - interval '1 hour', (select min(received_at) from report_inbox)) at time zone 'UTC')::date - 1
+  select (least(desk_now() - interval '1 hour', (select min(received_at) from report_inbox waiting where not is_stranded(waiting))) at time zone 'UTC')::date - 1
 $$;
 
 -- Returns the time before which everything is counted, so that it may be deleted.

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict'
-import { test, type TestContext } from 'node:test'
+import { type TestContext, test } from 'node:test'
 import sql from 'sql-template-tag'
 import { endSetup, findProblems, startChanging } from '../../../test/support/changes.ts'
-import { findWords } from '../../../test/support/find-words.ts'
 import { eraseDue } from '../../../test/support/erasures.ts'
+import { findWords } from '../../../test/support/find-words.ts'
 import { givenKey } from '../../../test/support/people.ts'
 import { reportOf } from '../../../test/support/reports.ts'
+import { LEDGER_CHECKS } from '../../app/ledger-checks.ts'
 import { checkReport } from '../../cases/intake/check-report.ts'
 import { commitReports } from '../../cases/intake/commit-reports.ts'
 import type { StaffCaller } from '../../foundation/domain.ts'
-import { LEDGER_CHECKS } from '../../app/ledger-checks.ts'
 import { verifyLedger } from '../../oversight/ledger/verify.ts'
 import { recordViews } from '../../oversight/views/record-views.ts'
 import { insertErasure } from './erasure-queries.ts'
@@ -55,7 +55,7 @@ async function startReported(t: TestContext) {
   const request = (personId = REPORTER) => insertErasure(db, { person: 'reporter', personId, by: crane.id })
   const ask = async (by: StaffCaller = crane) => propose({ kind: 'person_erase', erasureId: await request() }, by)
   const find = () => findWords(database.ownerPool, WORDS)
-  return { ...office, close, request, ask, find }
+  return { ...office, keyId: key.id, close, request, ask, find }
 }
 
 test('two people erase a reporter, and the ledger says so', async (t) => {
@@ -83,4 +83,47 @@ test('two people erase a reporter, and the ledger says so', async (t) => {
   ])
   await eraseDue(desk)
   assert.deepEqual(await findProblems(db), [], 'again does nothing')
+})
+
+test('an erasure waits a week for a report that no case takes', async (t) => {
+  const { db, desk, database, keyId, close, ask, agree, pass, find } = await startReported(t)
+  const waiting = {
+    ...bodyOf('zyxreport-1b', REPORTER, `I am ${NAME}`),
+    subject: { kind: 'account', id: 'b' } as const,
+  }
+  await commitReports(desk, [{ keyId, report: checkReport(waiting), joinsLater: true }])
+  await close()
+  const refusals = () => db.onlyValue(sql`select erasure_refusals('reporter', ${REPORTER})`)
+  const isOver = () => db.onlyValue(sql`select last_transparency_day() >= min(received_at)::date from report_inbox`)
+  const age = (days: number) =>
+    database.ownerPool.query(
+      `with aged as (update report_key set received_at = received_at - $1 * interval '1 day' where case_id is null)
+       update report_inbox set received_at = received_at - $1 * interval '1 day'`,
+      [days],
+    )
+  await age(6)
+  await database.pool.query(`update report_inbox set sql_state = '23514'`)
+  assert.deepEqual([await refusals(), await isOver()], [['case'], false])
+  await age(2)
+  assert.deepEqual([await refusals(), await isOver()], [[], true])
+  const change = await ask()
+  await agree(change)
+  assert.equal(await pass(change), 'applied')
+  assert.deepEqual(await findProblems(db), [], 'before the task runs')
+  await eraseDue(desk)
+  assert.deepEqual(await find(), [])
+  assert.deepEqual(await findProblems(db), [])
+  const stored = () => db.onlyValue(sql`select count(*)::integer from report_inbox`)
+  const forget = () => database.ownerPool.query('select delete_stranded_reports()')
+  await database.ownerPool.query(
+    `create or replace function is_preserved(kept text) returns boolean language sql as 'select true'`,
+  )
+  await forget()
+  assert.equal(await stored(), 1, 'under a legal hold')
+  await database.ownerPool.query(
+    `create or replace function is_preserved(kept text) returns boolean language sql as 'select false'`,
+  )
+  await forget()
+  assert.equal(await stored(), 0)
+  assert.deepEqual(await findProblems(db), [])
 })
