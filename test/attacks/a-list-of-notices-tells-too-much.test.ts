@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import sql from 'sql-template-tag'
 import { storeVendorPlaces } from '../../src/cases/routing/vendor-places.ts'
+import type { QueueRule } from '../../src/policy/queues.ts'
 import { changeByTwo } from '../support/authority.ts'
 import { givenAccount, givenCase } from '../support/cases.ts'
 import { type Person, STAR, startGate } from '../support/gate-flow.ts'
@@ -126,7 +127,7 @@ test('an approver learns nothing of the decision before their review', async (t)
 })
 
 test('a QA sample shows its notices as those of a new case', async (t) => {
-  const { db, database, person, reads, idsOf } = await start(t)
+  const { db, database, person, reads, idsOf, count } = await start(t)
   const [first, next] = [await person(), await person()]
   const { caseId, noticeId } = await givenNoticed(db, { outcome: 'not_actioned' })
   await database.ownerPool.query(`alter table qa_sample disable trigger user`)
@@ -142,5 +143,23 @@ test('a QA sample shows its notices as those of a new case', async (t) => {
   assert.deepEqual(await seenBy(next), [[noticeId, 'open', null]])
   assert.deepEqual(await idsOf(next, '?state=answered'), [])
   assert.deepEqual(await idsOf(next, '?state=open'), [noticeId])
+  assert.deepEqual([await count(next), await count(first)], [1, 0])
   assert.deepEqual(await seenBy(first), [[noticeId, 'answered', 'not_actioned']])
+})
+
+test('a queue that asks for a clearance since hides its notices at once', async (t) => {
+  const { db, desk, idsOf, reviewer } = await start(t)
+  const sent = await givenNotice(db, {
+    email: 'mara@mail.example',
+    isConfirmed: false,
+    subject: 'account:unknown-here',
+  })
+  const cleared = await reviewer({ clearances: ['protected'] })
+  assert.deepEqual(await idsOf(cleared), [sent])
+  const { policies } = desk
+  const close = (rule: QueueRule): QueueRule => ({ ...rule, queue: { ...rule.queue, clearances: ['safety'] } })
+  Object.assign(desk, {
+    policies: { ...policies, rules: policies.rules.map(close), otherwise: close(policies.otherwise) },
+  })
+  assert.deepEqual(await idsOf(cleared), [])
 })

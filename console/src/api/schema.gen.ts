@@ -13574,7 +13574,7 @@ export interface components {
                  */
                 receivedAt: string;
                 /**
-                 * @description unconfirmed: its sender has not confirmed their e-mail address. paused: it came in a pause of its sender. received: it comes to its case in a moment. open: a person decides. decided: its case is closed, and the answer waits, or goes by API. answered: its sender was told.
+                 * @description unconfirmed: its sender has not confirmed their e-mail address. paused: it came in a pause of its sender; for leads, policy and auditors. received: it comes to its case in a moment. open: a person decides. decided: its case is closed, and the answer waits, or goes by API. answered: its sender was told.
                  * @enum {unknown}
                  */
                 state: "unconfirmed" | "paused" | "received" | "open" | "decided" | "answered";
@@ -13612,7 +13612,7 @@ export interface components {
             /** @description The states that have notices. */
             counts: {
                 /**
-                 * @description unconfirmed: its sender has not confirmed their e-mail address. paused: it came in a pause of its sender. received: it comes to its case in a moment. open: a person decides. decided: its case is closed, and the answer waits, or goes by API. answered: its sender was told.
+                 * @description unconfirmed: its sender has not confirmed their e-mail address. paused: it came in a pause of its sender; for leads, policy and auditors. received: it comes to its case in a moment. open: a person decides. decided: its case is closed, and the answer waits, or goes by API. answered: its sender was told.
                  * @enum {unknown}
                  */
                 state: "unconfirmed" | "paused" | "received" | "open" | "decided" | "answered";
@@ -13621,7 +13621,7 @@ export interface components {
                 /** @description The number of those whose time is over. */
                 late: number;
             }[];
-            /** @description False: only the newest 2000 were looked at. */
+            /** @description False: only 2000 of a kind were looked at, with a case the oldest. */
             isComplete: boolean;
         };
         GiveIndependentReviewBody: {
@@ -24707,7 +24707,7 @@ export interface operations {
                 limit?: number;
                 /** @description The `nextCursor` of the page before. Left out: the first page. */
                 cursor?: string;
-                /** @description unconfirmed: its sender has not confirmed their e-mail address. paused: it came in a pause of its sender. received: it comes to its case in a moment. open: a person decides. decided: its case is closed, and the answer waits, or goes by API. answered: its sender was told. */
+                /** @description unconfirmed: its sender has not confirmed their e-mail address. paused: it came in a pause of its sender; for leads, policy and auditors. received: it comes to its case in a moment. open: a person decides. decided: its case is closed, and the answer waits, or goes by API. answered: its sender was told. */
                 state?: "unconfirmed" | "paused" | "received" | "open" | "decided" | "answered";
                 /** @description The kind of content, as its sender chose it. */
                 kind?: "child_abuse" | "intimate_images" | "terrorism" | "threats" | "hate" | "harassment" | "scam" | "impersonation" | "unsafe_goods" | "copyright" | "privacy" | "self_harm" | "other";

@@ -9,11 +9,14 @@ interface Props {
   onState: (state: State | typeof ALL) => void
 }
 
-/** The states with the number of notices in each. One without notices is left out where it lasts for moments alone. */
+/** A state that lasts for moments alone, and one that few roles may know of. */
+const SELDOM: readonly State[] = ['received', 'paused']
+
+/** The states with the number of notices in each. A seldom one without notices is left out. */
 export function StateTabs({ state, onState }: Props) {
   const found = useQuery(countsQuery).data
   const countOf = (each: State) => found?.counts.find((one) => one.state === each)
-  const shown = STATES.filter((each) => each !== 'received' || each === state || countOf(each) !== undefined)
+  const shown = STATES.filter((each) => !SELDOM.includes(each) || each === state || countOf(each) !== undefined)
   return (
     <section className="queue-tabs no-print" aria-label={words.noticeList.tabs}>
       {shown.map((each) => {
@@ -24,7 +27,11 @@ export function StateTabs({ state, onState }: Props) {
             {each !== 'answered' && found !== undefined && (
               <span className="number">{formatCounted(count ?? 0, found.isComplete)}</span>
             )}
-            {late > 0 && <span className="late-count">{words.queue.lateCount({ count: String(late) })}</span>}
+            {late > 0 && (
+              <span className="late-count">
+                {words.queue.lateCount({ count: formatCounted(late, found?.isComplete === true) })}
+              </span>
+            )}
           </UnstyledButton>
         )
       })}

@@ -54,8 +54,14 @@ export const findNotices = (db: Queryable, asked: Asked): Promise<FoundNotice[]>
     with ${readerOf(asked)}
     select notice.id, ${microsOf(sql`notice.made_at`)} as micros, ${NOTICE_STATE} as state
     from notice ${OF_CASE}
-    where ${join([...conditionsOf(asked), ...stateOf(asked.filter), isAllowed(asked.staffId)], ' and ')}
+    where ${join([...conditionsOf(asked), ...stateOf(asked.filter), isAllowed(asked)], ' and ')}
     order by notice.made_at desc, notice.id desc limit ${asked.size}`)
+
+/** SQL: answered notices whose case waits to be judged again by another person than this one, up to a condition. */
+export const fromSampled = (staffId: string): Sql => sql`qa_sample
+      join notice on notice.case_id = qa_sample.case_id and notice.answering_case_id is null
+      join review_case candidate on candidate.id = notice.case_id cross join person
+    where qa_sample.looked_at is null and qa_sample.first_reviewer <> ${staffId} and ${IS_ANSWERED}`
 
 /**
  * Finds answered notices whose case the reader may judge again as a QA sample. To them it is a new case, so its notices
@@ -65,9 +71,7 @@ export const findSampled = (db: Queryable, asked: Asked): Promise<FoundNotice[]>
   db.list<FoundNotice>(sql`
     with ${readerOf(asked)}
     select notice.id, ${microsOf(sql`notice.made_at`)} as micros, 'open' as state
-    from qa_sample join notice on notice.case_id = qa_sample.case_id and notice.answering_case_id is null
-      join review_case candidate on candidate.id = notice.case_id cross join person
-    where qa_sample.looked_at is null and qa_sample.first_reviewer <> ${asked.staffId} and ${IS_ANSWERED}
+    from ${fromSampled(asked.staffId)}
       and ${join([...conditionsOf(asked), ...(asked.filter.late === undefined ? [] : [isTrue(IS_OVER, asked.filter.late)]), IS_CASE_ALLOWED], ' and ')}
     order by notice.made_at desc, notice.id desc limit ${asked.size}`)
 

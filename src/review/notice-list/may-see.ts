@@ -41,10 +41,11 @@ const isSampled = (staffId: string): Sql => sql`exists (select from qa_sample
 
 /**
  * SQL condition: the reader may see a `notice` with its `candidate`, the case that answers it. Nothing shows what is
- * hidden from them elsewhere: what was decided, until their own judgement. Without the SQL `case` the planner expects
+ * hidden from them elsewhere: what was decided, until their own judgement, and a pause of its sender. Without the SQL `case` the planner expects
  * hardly any row, and reads all notices instead of the newest.
  */
-export const isAllowed = (staffId: string): Sql => sql`case
+export const isAllowed = ({ staffId, seesStandings }: Reader): Sql => sql`case
+  when notice.accepted_at is null and notice.paused_by is not null and not ${seesStandings} then false
   when notice.case_id is null then ${MAY_SEE_UNOPENED}
   when (${MAY_OPEN}) is not true then false
   when notice.answering_case_id is not null and not exists (select from review_case candidate

@@ -38,6 +38,8 @@ export interface NoticeFilter {
 export interface Reader {
   staffId: string
   policies: Policies
+  /** Whether they may know of pauses and marks of senders. */
+  seesStandings: boolean
 }
 
 /** A page of the list: its reader, its filter, and the row before it. */

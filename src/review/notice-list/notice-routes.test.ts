@@ -107,7 +107,6 @@ test('each filter of notices narrows the list', async (t) => {
     'state=decided': [d],
     'state=answered': [a],
     'state=unconfirmed': [],
-    'state=paused': [],
     'kind=copyright': [a],
     'category=SCAMS_AND_FRAUD': [b],
     'platform=forum': [b],
@@ -189,12 +188,19 @@ test('misuse of notices is shown to leads, policy and auditors alone', async (t)
   await paused()
   await database.ownerPool.query('update misuse_sender set person_id = $1', [stopped])
   await mark(heron, await unfounded({ reporterId: marked }))
+  const held = await givenNotice(db, { email: 'flood@x.example', isConfirmed: false, subject: 'content:post-9' })
+  await database.ownerPool.query('alter table notice disable trigger user')
+  await database.ownerPool.query('update notice set paused_by = (select min(id) from misuse_measure) where id = $1', [
+    held,
+  ])
   const lead = await reader(['lead'])
   assert.deepEqual(await idsOf(lead, '?sender=paused'), [flood.noticeId])
+  assert.deepEqual(await idsOf(lead, '?state=paused'), [held])
   assert.deepEqual(await idsOf(await reader(['policy']), '?sender=marked'), [flood.noticeId, spam.noticeId])
   const { body } = await get(await reader(['auditor']))
   const told = body.items.map(({ id, senderStanding }: Record<string, unknown>) => [id, senderStanding])
   assert.deepEqual(told, [
+    [held, null],
     [other.noticeId, null],
     [flood.noticeId, 'paused'],
     [spam.noticeId, 'marked'],
@@ -202,10 +208,35 @@ test('misuse of notices is shown to leads, policy and auditors alone', async (t)
   for (const role of ['reviewer', 'senior'] as const) {
     const who = await reader([role])
     assert.equal((await get(who, '?sender=paused')).status, 403, role)
+    assert.equal((await get(who, '?state=paused')).status, 403, role)
     const { text } = await get(who)
     assert.doesNotMatch(text, /senderStanding|paused|x\.example|sender:|corr_/, role)
+    assert.doesNotMatch(text, new RegExp(held), role)
+    assert.doesNotMatch((await get(who, '', 'notice-counts')).text, /paused/, role)
   }
   assert.equal((await get(await reader(['admin']))).status, 403)
+})
+
+test('a late notice is counted however many came since', async (t) => {
+  const { db, database, reader, get } = await start(t)
+  const wren = await reader()
+  const { caseId } = await givenNoticed(db, { email: 'rosa@mail.example' })
+  await database.ownerPool.query(`update review_case set due_at = desk_now() - interval '1 hour' where id = $1`, [
+    caseId,
+  ])
+  await database.ownerPool.query(
+    `insert into notice (reference, form, body_hash, kind, subject, address, language, signed, reason, correspondent_id, made_at, due_at)
+    select translate(lpad(to_hex(n), 5, 'Z'), '01abcdef', 'GHABCDEF') || '-33333', decode(lpad(to_hex(n), 32, '0'), 'hex'),
+      sha256(''), 'scam', 'content:post-7', 'https://x.example', 'en', false, 'It is one.', (select min(id) from correspondent), desk_now(), desk_now() from generate_series(1, 2001) n`,
+  )
+  const { body } = await get(wren, '', 'notice-counts')
+  assert.deepEqual(body, {
+    counts: [
+      { state: 'received', count: 2_001, late: 0 },
+      { state: 'open', count: 1, late: 1 },
+    ],
+    isComplete: false,
+  })
 })
 
 test('reading notices is in the access log with its filter', async (t) => {
@@ -251,7 +282,7 @@ test('a page of notices reads no whole table', async (t) => {
       return db.list(statement as never)
     },
   }) as Pool
-  const by = { staffId: wren.id, policies: desk.policies }
+  const by = { staffId: wren.id, policies: desk.policies, seesStandings: true }
   const { items, nextCursor } = await listNotices(watched, by, {}, { limit: 50, cursor: undefined })
   assert.equal(items.length, 50)
   await listNotices(watched, by, {}, { limit: 50, cursor: nextCursor ?? '' })

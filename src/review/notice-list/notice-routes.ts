@@ -26,11 +26,11 @@ import { staffOf } from '../../people/access/caller.ts'
 import type { App, Desk } from '../../policy/desk.ts'
 import { NOTICE_KINDS } from '../public/notices/notice-kinds.ts'
 import { COUNTED_MAX, countNotices } from './count-notices.ts'
-import { NOTICE_STATES, type NoticeFilter, type NoticeState, STANDINGS } from './notice-filter.ts'
+import { NOTICE_STATES, type NoticeFilter, type NoticeState, type Reader, STANDINGS } from './notice-filter.ts'
 import { type ListedNotice as Listed, listNotices, SENDERS } from './read-notices.ts'
 
 const STATE_HINT =
-  'unconfirmed: its sender has not confirmed their e-mail address. paused: it came in a pause of its sender. received: it comes to its case in a moment. open: a person decides. decided: its case is closed, and the answer waits, or goes by API. answered: its sender was told.'
+  'unconfirmed: its sender has not confirmed their e-mail address. paused: it came in a pause of its sender; for leads, policy and auditors. received: it comes to its case in a moment. open: a person decides. decided: its case is closed, and the answer waits, or goes by API. answered: its sender was told.'
 
 const NoticeQuery = Type.Object(
   {
@@ -105,14 +105,15 @@ const StateCount = Type.Object({
 
 const NoticeCounts = Type.Object({
   counts: Type.Array(StateCount, { description: 'The states that have notices.' }),
-  isComplete: Type.Boolean({ description: `False: only the newest ${COUNTED_MAX} were looked at.` }),
+  isComplete: Type.Boolean({
+    description: `False: only ${COUNTED_MAX} of a kind were looked at, with a case the oldest.`,
+  }),
 })
 
 const tooSlow = () => new DeskError('unavailable', message('noticeList.tooSlow'))
 
 /** Routes that show the notices of people outside and of trusted flaggers. They claim no case, and name no person. */
 export function noticeListRoutes(app: App, desk: Desk): void {
-  const { policies } = desk
   const list = {
     summary: 'List the notices on cases that you may open, newest first',
     description:
@@ -123,7 +124,7 @@ export function noticeListRoutes(app: App, desk: Desk): void {
   app.get('/v1/notices', { schema: list }, async (request) => {
     const caller = staffOf(request)
     const filter = toFilter(request.query, caller)
-    const reader = { staffId: caller.id, policies }
+    const reader = readerOf(desk, caller)
     const page = await withinTime(desk.db, { ms: PAGE_MS_MAX, tooSlow }, (tx) =>
       listNotices(tx, reader, filter, pageOf(request.query)),
     )
@@ -134,18 +135,23 @@ export function noticeListRoutes(app: App, desk: Desk): void {
     response: { 200: NoticeCounts, 503: Problem },
   }
   app.get('/v1/notice-counts', { schema: count }, async (request) => {
-    const reader = { staffId: staffOf(request).id, policies }
+    const reader = readerOf(desk, staffOf(request))
     const { counts, seen } = await withinTime(desk.db, { ms: PAGE_MS_MAX, tooSlow }, (tx) => countNotices(tx, reader))
     return { counts: inOrder(counts), isComplete: seen <= COUNTED_MAX }
   })
 }
+
+/** The policies are those in force now: they change while the desk runs. */
+const readerOf = ({ policies }: Desk, caller: StaffCaller): Reader => ({
+  ...{ staffId: caller.id, policies, seesStandings: maySee('reporter_identity', caller) },
+})
 
 const inOrder = <Count extends { state: NoticeState }>(counts: readonly Count[]): Count[] =>
   counts.toSorted((one, other) => NOTICE_STATES.indexOf(one.state) - NOTICE_STATES.indexOf(other.state))
 
 function toFilter(query: Static<typeof NoticeQuery>, caller: StaffCaller): NoticeFilter {
   const { limit: _limit, cursor: _cursor, late, from, to, ...same } = query
-  if (same.sender !== undefined && !maySee('reporter_identity', caller))
+  if ((same.sender !== undefined || same.state === 'paused') && !maySee('reporter_identity', caller))
     throw new DeskError('not_allowed', message('noticeList.sender'))
   const since = from === undefined ? undefined : readTime(from, 'from')
   const until = to === undefined ? undefined : readTime(to, 'to')
