@@ -147,7 +147,7 @@ test('a QA sample shows its notices as those of a new case', async (t) => {
   assert.deepEqual(await seenBy(first), [[noticeId, 'answered', 'not_actioned']])
 })
 
-test('a queue that asks for a clearance since hides its notices at once', async (t) => {
+test('a queue that needs a clearance now hides its notices', async (t) => {
   const { db, desk, idsOf, reviewer } = await start(t)
   const sent = await givenNotice(db, {
     email: 'mara@mail.example',

@@ -250,7 +250,7 @@ test('rows that others lock delay their reports alone, and briefly', async (t) =
     await holder.query(`insert into job (kind, key, priority) select 'facts', 'account:a-' || n, 'background'
       from generate_series(0, 59) n`)
     const isStored = () => desk.db.onlyValue<boolean>(sql`select exists (select from report where client_id = 'free')`)
-    // As often as a worker looks: those that were tried are not due again yet.
+    // A worker looks as often. Those that were tried are not due again yet.
     for (let turn = 0; turn < 10 && !(await isStored()); turn++) {
       await joinWaiting(desk)
       await database.advance(200)
