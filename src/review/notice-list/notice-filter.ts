@@ -38,7 +38,7 @@ export interface NoticeFilter {
 export interface Reader {
   staffId: string
   policies: Policies
-  /** Whether they may know of pauses and marks of senders. */
+  /** True: they may know of pauses and marks of senders. */
   seesStandings: boolean
 }
 
