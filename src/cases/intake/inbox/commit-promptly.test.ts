@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
 import { reportOf, startIntake } from '../../../../test/support/reports.ts'
 import { checkReport } from '../check-report.ts'
 import { commitPromptly } from './commit-promptly.ts'
@@ -27,5 +28,34 @@ test('only the reports on a held case are answered without it', async (t) => {
     await holder.query('rollback')
     holder.release()
     await Promise.all(processes.map(({ close }) => close()))
+  }
+})
+
+test('a report with restricted bytes never waits in the inbox', async (t) => {
+  const { desk, database, keyId } = await startIntake(t)
+  const { commit, close } = commitPromptly(desk)
+  t.after(close)
+  const given = (id: string, restricted: boolean) => {
+    const evidence = [
+      { class: 'restricted', mediaType: 'image/png', sha256: 'ab'.repeat(32), reference: 'vault:1' },
+    ] as const
+    const report = checkReport(reportOf({ id, ...(restricted && { evidence: [...evidence] }) }))
+    return { keyId, report, joinsLater: true }
+  }
+  const outcomes = await commit([given('n-1', false), given('n-2', true), given('n-3', false)])
+  const cases = outcomes.map((outcome) => ('received' in outcome ? outcome.received.caseId : outcome))
+  assert.deepEqual(cases, [null, 'case_1', null])
+  const holder = await database.ownerPool.connect()
+  try {
+    await holder.query('begin')
+    await holder.query('select from review_case for update')
+    const held = commit([given('n-4', true)])
+    assert.equal(await Promise.race([held, pause(600)]), undefined, 'it waits longer than another report would')
+    await holder.query('rollback')
+    const [outcome] = await held
+    assert.equal(outcome !== undefined && 'received' in outcome && outcome.received.caseId, 'case_1')
+  } finally {
+    await holder.query('rollback')
+    holder.release()
   }
 })

@@ -24,6 +24,7 @@ export interface PromptCommit {
 /**
  * Returns the commit of reports for senders. No case that another transaction holds delays it: a report on such a case is
  * durable in the inbox, as is one whose sender does not wait for its case. Where no worker joins them, this process does.
+ * Only a report with restricted bytes always waits for its case.
  */
 export function commitPromptly(desk: Pick<Desk, 'db' | 'policies' | 'log'>): PromptCommit {
   const watch = new InboxWatch(desk)
@@ -41,14 +42,35 @@ export function commitPromptly(desk: Pick<Desk, 'db' | 'policies' | 'log'>): Pro
       }
     }
   }
+  const commitApart = async (given: readonly GivenReport[]): Promise<CommitOutcome[]> => {
+    const urgent = given.filter(namesRestricted).map((one) => ({ ...one, joinsLater: false }))
+    if (urgent.length === 0) return commit(given)
+    const others = given.filter((one) => !namesRestricted(one))
+    const parts = await Promise.all([commitReports(desk, urgent), others.length === 0 ? [] : commit(others)])
+    const [ofUrgent, ofOthers] = parts.map((outcomes) => outcomes.values())
+    return given.map((one) => outcomeOf(namesRestricted(one) ? ofUrgent : ofOthers))
+  }
   return {
     commit: async (given) => {
-      const outcomes = await commit(given)
+      const outcomes = await commitApart(given)
       if (outcomes.some((outcome) => 'received' in outcome && outcome.received.caseId === null)) watch.look()
       return outcomes
     },
     close: () => watch.close(),
   }
+}
+
+/**
+ * True for a report that says which bytes are restricted. It waits for its case: until it is in it, the same bytes would be
+ * stored and shown elsewhere.
+ */
+const namesRestricted = ({ report: { evidence } }: GivenReport): boolean =>
+  evidence.some((piece) => piece.class === 'restricted')
+
+function outcomeOf(outcomes: Iterator<CommitOutcome> | undefined): CommitOutcome {
+  const next = outcomes?.next()
+  if (next === undefined || next.done === true) throw new Error('there are fewer outcomes than reports')
+  return next.value
 }
 
 /** Lists the subjects whose case another transaction holds at this moment. */
