@@ -2,9 +2,10 @@ import { Checkbox, Select, Stack, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { KEY_SCOPES } from '../api/choices.ts'
 import type { KeyScope, Wanted } from '../api/shapes.ts'
+import { choicesOf } from '../components/choices.ts'
+import { usePlatforms } from '../components/subject-name.tsx'
 import { words } from '../words/words.ts'
 import { registeredQuery } from './queries.ts'
-import { usePlatforms } from '../components/subject-name.tsx'
 
 /** In characters, as the desk takes them. */
 const NAME_MAX = 100
@@ -65,7 +66,7 @@ export function KeyFields({ draft, onChange }: { draft: KeyDraft; onChange: (dra
           label={words.apiKeys.fields.platform}
           description={words.apiKeys.platformHint}
           inputWrapperOrder={['label', 'input', 'description']}
-          data={Object.entries(platforms).map(([value, label]) => ({ value, label }))}
+          data={choicesOf(platforms)}
           value={platform}
           allowDeselect={false}
           onChange={(chosen) => change({ platform: chosen ?? EMPTY.platform })}

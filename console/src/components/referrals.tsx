@@ -2,14 +2,15 @@ import { Button, Group, MultiSelect, Select, Stack, Text, TextInput } from '@man
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { toInstant } from './local-time.ts'
 import { api, unwrap } from '../api/client.ts'
 import type { Referral } from '../api/shapes.ts'
 import { ZONE } from '../words/language.ts'
 import { words } from '../words/words.ts'
 import { caseQuery } from './case-query.ts'
+import { choicesOf } from './choices.ts'
 import { formatFull } from './format.ts'
 import { referralsQuery } from './law-query.ts'
+import { toInstant } from './local-time.ts'
 import { Panel, Shown } from './panel.tsx'
 import { ProblemNote } from './problem-note.tsx'
 import { useHasRole } from './use-roles.ts'
@@ -99,7 +100,7 @@ function Refer({ caseId, made }: { caseId: string; made: readonly Referral[] }) 
       <Group gap="sm" align="flex-end">
         <Select
           label={words.referrals.kind}
-          data={Object.entries(words.referrals.kinds).map(([value, label]) => ({ value, label }))}
+          data={choicesOf(words.referrals.kinds)}
           value={kind}
           allowDeselect={false}
           onChange={(value) => value !== null && setKind(value as Referral['kind'])}

@@ -1,6 +1,7 @@
 import { Checkbox, Group, Select, Textarea, TextInput } from '@mantine/core'
 import type { Settlement } from '../api/shapes.ts'
 import { words } from '../words/words.ts'
+import { choicesOf } from './choices.ts'
 
 const SHORT_MAX = 200
 const REASON_MAX = 2_000
@@ -38,7 +39,7 @@ export const SettlementFields = ({ said, onChange }: Props) => (
       ))}
       <Select
         label={words.settlements.outcome}
-        data={Object.entries(words.settlements.outcomes).map(([value, label]) => ({ value, label }))}
+        data={choicesOf(words.settlements.outcomes)}
         value={said.outcome}
         allowDeselect={false}
         onChange={(value) => value !== null && onChange({ ...said, outcome: value as Settlement['outcome'] })}

@@ -1,6 +1,7 @@
-import { Button, Group, Select, SegmentedControl } from '@mantine/core'
-import { IconX } from '@tabler/icons-react'
+import { Group, SegmentedControl } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { type Choice, choicesOf } from '../components/choices.ts'
+import { ClearFilters, FilterSelect } from '../components/filter-select.tsx'
 import { titleOf } from '../components/format-action.ts'
 import { nameQueue } from '../components/names.ts'
 import { policiesQuery } from '../components/policies-query.ts'
@@ -38,29 +39,20 @@ export function Filters({ view, onView }: Props) {
         data={LASTS.map((value) => ({ value, label: words.insights.lasts[value] }))}
       />
       {data.map(([name, choices]) => (
-        <Select
+        <FilterSelect
           key={name}
-          size="xs"
-          w={WIDTHS[name]}
-          aria-label={words.decisions.filters[name]}
-          placeholder={words.decisions.filters[name]}
-          data={choices}
-          value={view[name] ?? null}
+          label={words.decisions.filters[name]}
+          width={WIDTHS[name]}
+          choices={choices}
+          value={view[name]}
           onChange={(value) => set(name, value)}
-          searchable
-          clearable
-          comboboxProps={{ width: 260, position: 'bottom-start' }}
         />
       ))}
       {Object.keys(chosen).length > 0 && (
-        <Button
-          size="xs"
-          variant="subtle"
-          leftSection={<IconX size={14} aria-hidden="true" />}
-          onClick={() => onView(last === undefined ? {} : { last })}
-        >
-          {words.decisions.filters.clear}
-        </Button>
+        <ClearFilters
+          label={words.decisions.filters.clear}
+          onClear={() => onView(last === undefined ? {} : { last })}
+        />
       )}
     </Group>
   )
@@ -77,13 +69,6 @@ const WIDTHS: Record<Name, number> = {
   guard: 150,
 }
 
-interface Choice {
-  value: string
-  label: string
-}
-
-const named = (names: Readonly<Record<string, string>>): Choice[] =>
-  Object.entries(names).map(([value, label]) => ({ value, label }))
 const plain = (names: readonly string[]): Choice[] =>
   names.map((value) => ({ value, label: value.replaceAll('_', ' ') }))
 
@@ -100,9 +85,9 @@ function useChoices(): [Name, Choice[]][] {
     (policies.data?.policies ?? []).flatMap(({ ownActions }) => ownActions).map((one) => [one.id, one]),
   )
   return [
-    ['conclusion', named(words.review.conclusions)],
+    ['conclusion', choicesOf(words.review.conclusions)],
     ['policyId', (policies.data?.policies ?? []).map(({ id, title }) => ({ value: id, label: title }))],
-    ['action', named(words.actions)],
+    ['action', choicesOf(words.actions)],
     ...(own.size > 0
       ? [
           ['ownAction', [...own.values()].map(({ id, title }) => ({ value: id, label: titleOf(title) }))] as [
@@ -112,7 +97,7 @@ function useChoices(): [Name, Choice[]][] {
         ]
       : []),
     ['queue', (queues.data?.queues ?? []).map(({ queue }) => ({ value: queue, label: nameQueue(queue) }))],
-    ...(platforms ? [['platform', named(platforms)] as [Name, Choice[]]] : []),
+    ...(platforms ? [['platform', choicesOf(platforms)] as [Name, Choice[]]] : []),
     ...(seesRules ? [['rule', plain((rules.data?.rules ?? []).map(({ id }) => id))] as [Name, Choice[]]] : []),
     ...(seesGuards ? [['guard', plain((guards.data?.guards ?? []).map(({ id }) => id))] as [Name, Choice[]]] : []),
   ]

@@ -3,6 +3,7 @@ import { IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { ChartName } from '../api/shapes.ts'
 import { nameLanguages } from '../components/case-languages.ts'
+import { choicesOf } from '../components/choices.ts'
 import { nameQueue } from '../components/names.ts'
 import { policiesQuery } from '../components/policies-query.ts'
 import { usePlatforms } from '../components/subject-name.tsx'
@@ -88,7 +89,7 @@ function useChoices(): Record<FilterName, Choice[]> {
   return {
     queue: (queues.data?.queues ?? []).map(({ queue }) => ({ value: queue, label: nameQueue(queue) })),
     policyId: (policies.data?.policies ?? []).map(({ id, title }) => ({ value: id, label: title })),
-    platform: Object.entries(usePlatforms() ?? {}).map(([value, label]) => ({ value, label })),
-    language: Object.entries(nameLanguages()).map(([value, label]) => ({ value, label })),
+    platform: choicesOf(usePlatforms() ?? {}),
+    language: choicesOf(nameLanguages()),
   }
 }

@@ -2,15 +2,16 @@ import { Table, Text } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { View } from '../api/shapes.ts'
+import { choicesOf } from '../components/choices.ts'
 import { formatFull } from '../components/format.ts'
 import { WideTable } from '../components/wide-table.tsx'
 import { words } from '../words/words.ts'
 import { Filters } from './filters.tsx'
+import { About } from './format-entry.tsx'
 import { Paged } from './paged.tsx'
 import { type LedgerFilter, readViewFile, viewsQuery } from './queries.ts'
-import { About } from './format-entry.tsx'
 
-const VIEW_KINDS = Object.entries(words.ledger.viewKinds).map(([value, label]) => ({ value, label }))
+const VIEW_KINDS = choicesOf(words.ledger.viewKinds)
 
 /** Shows who was shown what, newest first. This look is recorded as well. */
 export function Views({ filter, onFilter }: { filter: LedgerFilter; onFilter: (filter: LedgerFilter) => void }) {

@@ -1,12 +1,13 @@
 import { Button, Chip, Group, Select, Text, TextInput } from '@mantine/core'
 import { IconSearch, IconX } from '@tabler/icons-react'
 import type { LiveEnforcement } from '../api/shapes.ts'
-import { formatAction } from '../components/format-action.ts'
+import { choicesOf } from '../components/choices.ts'
 import { formatCount } from '../components/format.ts'
+import { formatAction } from '../components/format-action.ts'
+import { usePlatforms } from '../components/subject-name.tsx'
 import { words } from '../words/words.ts'
 import { SECTIONS } from './sections.ts'
 import { actionsOf, isFiltered, type LiveFilter, REACHES } from './view.ts'
-import { usePlatforms } from '../components/subject-name.tsx'
 
 interface Props {
   filter: LiveFilter
@@ -60,7 +61,7 @@ export function Filters({ filter, enforcements, shown, onFilter }: Props) {
       {platforms && (
         <Choice
           name="platform"
-          data={Object.entries(platforms).map(([value, label]) => ({ value, label }))}
+          data={choicesOf(platforms)}
           value={filter.platform}
           onChange={(value) => set('platform', value)}
         />

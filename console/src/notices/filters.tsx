@@ -1,6 +1,7 @@
-import { Button, Chip, Group, Select, TextInput } from '@mantine/core'
-import { IconX } from '@tabler/icons-react'
+import { Chip, Group, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { choicesOf } from '../components/choices.ts'
+import { ClearFilters, FilterSelect } from '../components/filter-select.tsx'
 import { formatLanguage } from '../components/format.ts'
 import { usePlatforms } from '../components/subject-name.tsx'
 import { useHasRole } from '../components/use-roles.ts'
@@ -30,18 +31,13 @@ export function Filters({ view, onView }: Props) {
   return (
     <Group gap={6} className="queue-filters no-print" role="search" aria-label={words.noticeList.filters.title}>
       {choices.map(([name, data]) => (
-        <Select
+        <FilterSelect
           key={name}
-          size="xs"
-          w={WIDTHS[name]}
-          aria-label={words.noticeList.filters[name]}
-          placeholder={words.noticeList.filters[name]}
-          data={Object.entries(data).map(([value, label]) => ({ value, label }))}
-          value={view[name] ?? null}
+          label={words.noticeList.filters[name]}
+          width={WIDTHS[name]}
+          choices={choicesOf(data)}
+          value={view[name]}
           onChange={(value) => set(name, value)}
-          searchable
-          clearable
-          comboboxProps={{ width: 260, position: 'bottom-start' }}
         />
       ))}
       <Day name="from" view={view} onDay={(day) => set('from', day)} />
@@ -50,14 +46,7 @@ export function Filters({ view, onView }: Props) {
         {words.noticeList.filters.late}
       </Chip>
       {isFiltered(view) && (
-        <Button
-          size="xs"
-          variant="subtle"
-          leftSection={<IconX size={14} aria-hidden="true" />}
-          onClick={() => onView(readView({ state: view.state }))}
-        >
-          {words.noticeList.filters.clear}
-        </Button>
+        <ClearFilters label={words.noticeList.filters.clear} onClear={() => onView(readView({ state: view.state }))} />
       )}
     </Group>
   )

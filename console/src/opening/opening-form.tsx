@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api, type paths, type Reply, unwrap } from '../api/client.ts'
+import { choicesOf } from '../components/choices.ts'
 import { EffectPreview } from '../components/effect-preview.tsx'
 import { Panel } from '../components/panel.tsx'
 import { ProblemNote } from '../components/problem-note.tsx'
@@ -63,23 +64,20 @@ export function OpeningForm({ found }: { found: FoundSubject }) {
   )
 }
 
-const labelled = (names: Readonly<Record<string, string>>) =>
-  Object.entries(names).map(([value, label]) => ({ value, label }))
-
 function Fields({ draft, onChange }: { draft: Draft; onChange: (part: Partial<Draft>) => void }) {
   return (
     <>
       <Group gap="sm" align="flex-end">
         <Select
           label={words.opening.source}
-          data={labelled(words.opening.sources)}
+          data={choicesOf(words.opening.sources)}
           value={draft.source}
           allowDeselect={false}
           onChange={(value) => value !== null && onChange({ source: value as Body['source'] })}
         />
         <Select
           label={words.opening.category}
-          data={labelled(words.categories)}
+          data={choicesOf(words.categories)}
           value={draft.category}
           searchable
           style={{ flex: '1 1 260px', maxWidth: 420 }}

@@ -1,9 +1,11 @@
-import { Button, Chip, Group, Select, TextInput } from '@mantine/core'
+import { Chip, Group, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
-import { IconSearch, IconX } from '@tabler/icons-react'
+import { IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { nameLanguages } from '../components/case-languages.ts'
+import { choicesOf } from '../components/choices.ts'
+import { ClearFilters, FilterSelect } from '../components/filter-select.tsx'
 import { formatCount } from '../components/format.ts'
 import { SavedViews } from '../components/saved-views.tsx'
 import { usePlatforms } from '../components/subject-name.tsx'
@@ -67,14 +69,10 @@ export function Filters({ filter, onFilter }: Props) {
         {words.queue.flags.signal}
       </Chip>
       {isFiltered(filter) && (
-        <Button
-          size="xs"
-          variant="subtle"
-          leftSection={<IconX size={14} aria-hidden="true" />}
-          onClick={() => onFilter(filter.sort === undefined ? {} : { sort: filter.sort })}
-        >
-          {words.queue.filters.clear}
-        </Button>
+        <ClearFilters
+          label={words.queue.filters.clear}
+          onClear={() => onFilter(filter.sort === undefined ? {} : { sort: filter.sort })}
+        />
       )}
     </Group>
   )
@@ -144,18 +142,13 @@ function Choice(props: {
 }) {
   const { name, data, value, onChange } = props
   return (
-    <Select
-      size="xs"
-      w={WIDTHS[name]}
-      aria-label={words.queue.filters[name]}
-      placeholder={words.queue.filters[name]}
-      data={Object.entries(data).map(([key, label]) => ({ value: key, label }))}
-      value={value ?? null}
+    <FilterSelect
+      label={words.queue.filters[name]}
+      width={WIDTHS[name]}
+      choices={choicesOf(data)}
+      value={value}
       onChange={onChange}
-      searchable={name !== 'sort'}
-      clearable={name !== 'sort'}
-      allowDeselect={name !== 'sort'}
-      comboboxProps={{ width: 240, position: 'bottom-start' }}
+      isRequired={name === 'sort'}
     />
   )
 }

@@ -1,5 +1,5 @@
-import { Button, Chip, Group, Select, Text } from '@mantine/core'
-import { IconX } from '@tabler/icons-react'
+import { Chip, Group, Text } from '@mantine/core'
+import { ClearFilters, FilterSelect } from '../components/filter-select.tsx'
 import { formatCount, formatLanguage } from '../components/format.ts'
 import { usePlatforms } from '../components/subject-name.tsx'
 import { useListsPeople } from '../components/use-roles.ts'
@@ -41,14 +41,10 @@ export function Filters({ view, onView, counted }: Props) {
         <FacetChoice key={name} name={name} view={view} onView={onView} all={Object.values(counted)} />
       ))}
       {isFiltered(view) && (
-        <Button
-          size="xs"
-          variant="subtle"
-          leftSection={<IconX size={14} aria-hidden="true" />}
-          onClick={() => onView({ ...(view.q && { q: view.q }), ...(view.kind && { kind: view.kind }) })}
-        >
-          {words.results.filters.clear}
-        </Button>
+        <ClearFilters
+          label={words.results.filters.clear}
+          onClear={() => onView({ ...(view.q && { q: view.q }), ...(view.kind && { kind: view.kind }) })}
+        />
       )}
       {Object.values(counted).some(({ exact }) => !exact) && (
         <Text size="xs" c="dimmed">
@@ -83,19 +79,16 @@ function FacetChoice(props: {
   // A value from the address stays in the list when no result has it.
   const values = value === undefined || counts.some((each) => each.value === value) ? counts : [...counts, { value }]
   return (
-    <Select
-      size="xs"
-      w={WIDTHS[name]}
-      aria-label={words.results.filters[name]}
-      placeholder={words.results.filters[name]}
-      data={values.map((each) => ({
+    <FilterSelect
+      label={words.results.filters[name]}
+      width={WIDTHS[name]}
+      choices={values.map((each) => ({
         value: each.value,
         label: 'count' in each ? `${nameOf(name, each.value)} · ${formatFacet(each)}` : nameOf(name, each.value),
       }))}
-      value={value ?? null}
+      value={value}
       onChange={(chosen) => onView(chosen === null ? others : ({ ...others, [name]: chosen } as SearchView))}
-      clearable
-      comboboxProps={{ width: 240, position: 'bottom-start' }}
+      isSearchable={false}
     />
   )
 }

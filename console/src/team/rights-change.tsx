@@ -2,6 +2,7 @@ import { Autocomplete, Group, MultiSelect, SegmentedControl, Select } from '@man
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Member } from '../api/shapes.ts'
+import { choicesOf } from '../components/choices.ts'
 import { ProposeChangeForm } from '../components/propose-change-form.tsx'
 import { usePlatforms } from '../components/subject-name.tsx'
 import { ROLES, type Role } from '../components/use-roles.ts'
@@ -53,7 +54,7 @@ export function RoleChange({ person }: { person: Member }) {
           <MultiSelect
             label={words.team.platforms}
             description={words.team.platformsHint}
-            data={Object.entries(platforms ?? {}).map(([value, label]) => ({ value, label }))}
+            data={choicesOf(platforms ?? {})}
             value={chosen}
             w={280}
             onChange={setChosen}
