@@ -99,12 +99,10 @@ test('links, other statements and forms without a number take no counter-notice'
 test('a rights holder who reported by the platform loses nothing by silence', async (t) => {
   const report = { ground: 'illegal', category: 'INTELLECTUAL_PROPERTY_INFRINGEMENTS' }
   const desk = await startCountered(t, { report })
-  const { statement, post, over } = desk
+  const { statement, post, over, holdersTold } = desk
   const { db } = desk.desk
   assert.equal((await post(`${statement}/counter-notice`, COUNTER)).status, 201)
-  await desk.untilSo('the letter', () =>
-    db.onlyValue<boolean>(sql`select sent_at is not null as sent from letter where kind = 'rights_counter'`),
-  )
+  await holdersTold()
   await desk.advance(30 * DAY_MS)
   await over()
   assert.equal(await db.onlyValue(sql`select referred_for from counter_notice`), 'not_told')
@@ -121,12 +119,10 @@ test('a restriction under the terms takes no counter-notice', async (t) => {
 
 test('an older letter does not count for a later counter-notice', async (t) => {
   const desk = await startCountered(t)
-  const { statement, post, over } = desk
+  const { statement, post, over, holdersTold } = desk
   const { db } = desk.desk
   assert.equal((await post(`${statement}/counter-notice`, COUNTER)).status, 201)
-  await desk.untilSo('the letter', () =>
-    db.onlyValue<boolean>(sql`select sent_at is not null as sent from letter where kind = 'rights_counter'`),
-  )
+  await holdersTold()
   await desk.database.ownerPool.query(sql`
     update letter set made_at = made_at - interval '1 day' where kind = 'rights_counter'`)
   await desk.advance(30 * DAY_MS)

@@ -95,5 +95,11 @@ export async function startCountered(
   const statement = await desk.statementOf(enforcementId)
   const status = desk.statusOf(holders[0] ?? '')
   const over = () => endOverCounterNotices(desk.desk)
-  return { ...desk, ana, caseId, enforcementId, statement, status, over, HOLDER }
+  // A letter arrives a moment before the desk records it. Only a recorded one counts at the end.
+  const holdersTold = (count = holders.length) =>
+    desk.untilSo('the rights holders to be told', async () => {
+      const sent = sql`select count(*)::integer from letter where kind = 'rights_counter' and sent_at is not null`
+      return (await desk.desk.db.onlyValue<number>(sent)) >= count
+    })
+  return { ...desk, ana, caseId, enforcementId, statement, status, over, holdersTold, HOLDER }
 }
