@@ -7,7 +7,8 @@ import { commitPromptly } from './commit-promptly.ts'
 
 test('only the reports on a held case are answered without it', async (t) => {
   const { desk, database, keyId } = await startIntake(t)
-  const processes = [commitPromptly(desk), commitPromptly(desk)]
+  // Long enough for a busy machine: the two wait for each other.
+  const processes = [commitPromptly(desk, { lockMs: 1_500 }), commitPromptly(desk, { lockMs: 1_500 })]
   const send = async (id: string, on: string, by = 0) => {
     const report = checkReport(reportOf({ id, subject: { kind: 'account', id: on } }))
     const [outcome] = (await processes[by]?.commit([{ keyId, report }])) ?? []

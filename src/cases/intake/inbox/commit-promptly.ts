@@ -26,15 +26,15 @@ export interface PromptCommit {
  * durable in the inbox, as is one whose sender does not wait for its case. Where no worker joins them, this process does.
  * Only a report with restricted bytes always waits for its case.
  */
-export function commitPromptly(desk: Pick<Desk, 'db' | 'policies' | 'log'>): PromptCommit {
+export function commitPromptly(desk: Pick<Desk, 'db' | 'policies' | 'log'>, { lockMs = LOCK_MS } = {}): PromptCommit {
   const watch = new InboxWatch(desk)
   const held = new Map<string, number>()
   const commit = async (given: readonly GivenReport[]): Promise<CommitOutcome[]> => {
+    for (const [subject, until] of held) if (until < performance.now()) held.delete(subject)
     for (let attempt = 1; ; attempt++) {
-      for (const [subject, until] of held) if (until < performance.now()) held.delete(subject)
       const later = attempt > ATTEMPTS_MAX ? 'all' : new Set(held.keys())
       try {
-        return await commitReports(desk, given, { later, lockMs: LOCK_MS })
+        return await commitReports(desk, given, { later, lockMs })
       } catch (error) {
         if (sqlState(error) !== LOCK_NOT_AVAILABLE || later === 'all') throw error
         const until = performance.now() + HELD_MS

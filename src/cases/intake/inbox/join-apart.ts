@@ -30,8 +30,12 @@ export const isOfReports = (error: unknown): boolean => !OF_THE_SERVER.test(sqlS
  * Joins what can be joined within a second, and sets aside each report that fails by itself, with an alert. Returns the
  * number of those that are joined.
  */
-export async function joinApart(tx: Tx, desk: Pick<Desk, 'policies'>, waiting: readonly WaitingRow[]): Promise<number> {
-  const until = performance.now() + WORK_MS
+export async function joinApart(
+  tx: Tx,
+  { policies, nowMs }: Pick<Desk, 'policies'> & { nowMs: () => number },
+  waiting: readonly WaitingRow[],
+): Promise<number> {
+  const until = nowMs() + WORK_MS
   // In any order, so that those for which the time is too short are others at the next turn.
   const shuffled = waiting
     .map((row) => ({ row, place: Math.random() }))
@@ -39,8 +43,8 @@ export async function joinApart(tx: Tx, desk: Pick<Desk, 'policies'>, waiting: r
   const rows = shuffled.map(({ row }) => row)
   const outcomes = await halve(tx, rows, {
     store: async (part) => {
-      if (performance.now() > until) throw new OutOfTime()
-      await joinTogether(tx, desk, part)
+      if (nowMs() > until) throw new OutOfTime()
+      await joinTogether(tx, { policies }, part)
       return part.map(() => undefined)
     },
     isOfOne: isOfReports,
@@ -48,10 +52,14 @@ export async function joinApart(tx: Tx, desk: Pick<Desk, 'policies'>, waiting: r
     refuse: (row, error) => ({ row, state: stateOf(error) }),
   })
   const left = outcomes.filter((each) => each !== undefined)
-  const refused = left.filter(({ state }) => state !== null)
+  const joined = waiting.length - left.length
   for (const { row, state } of left) if (state === null) queueDelay(tx, row.id, LATER_MS, row.sqlState)
-  await setAside(tx, waiting.length, refused)
-  return waiting.length - left.length
+  await setAside(tx, {
+    refused: left.filter(({ state }) => state !== null),
+    // Reports for which the time was too short say nothing about the cause.
+    isOfDesk: joined === 0 && left.length >= ALIKE_MIN,
+  })
+  return joined
 }
 
 /** Returns the reason of a refusal. Null: the report waits for a lock, a race or time, and is not refused. */
@@ -61,14 +69,17 @@ function stateOf(error: unknown): string | null {
   return state === LOCK_NOT_AVAILABLE ? null : state
 }
 
+/**
+ * Sets refused reports aside. `isOfDesk`: none of their batch was joined. If one reason refused all that were tried, the
+ * desk causes it.
+ */
 async function setAside(
   tx: Tx,
-  tried: number,
-  refused: readonly { row: WaitingRow; state: string | null }[],
+  { refused, isOfDesk }: { refused: readonly { row: WaitingRow; state: string | null }[]; isOfDesk: boolean },
 ): Promise<void> {
   const [first] = refused
   if (first === undefined) return
-  const areAlike = tried >= ALIKE_MIN && refused.length === tried && refused.every(({ state }) => state === first.state)
+  const areAlike = isOfDesk && refused.every(({ state }) => state === first.state)
   for (const { row, state } of refused) {
     if (areAlike) queueDelay(tx, row.id, ALIKE_DELAY_MS, row.sqlState)
     else queueDelay(tx, row.id, REFUSED_DELAY_MS, state)

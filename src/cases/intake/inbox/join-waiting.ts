@@ -19,23 +19,29 @@ const APART_LOCK_MS = 20
 const RACES_MAX = 3
 const CONTENT = 'content:'
 
-type JoinDesk = Pick<Desk, 'db' | 'policies'>
+interface JoinDesk extends Pick<Desk, 'db' | 'policies'> {
+  /** The time that bounds the work, in milliseconds. */
+  nowMs: () => number
+}
 
 /**
  * Joins the reports of the inbox to their cases, oldest first, and returns the number of those that it joined. Each
  * leaves the inbox in the transaction that stores it. A report whose case another transaction holds waits and delays no
  * other, and one that the database refuses is set aside with an alert. Any number of processes may run this.
  */
-export async function joinWaiting(desk: JoinDesk, { ageMs = 0 } = {}): Promise<number> {
+export async function joinWaiting(
+  { db, policies }: Pick<Desk, 'db' | 'policies'>,
+  { ageMs = 0, nowMs = () => performance.now() } = {},
+): Promise<number> {
   const held = new Set<string>()
-  const until = performance.now() + WORK_MS
+  const until = nowMs() + WORK_MS
   let joined = 0
   do {
-    const batch = await joinBatch(desk, { without: [...held], ageMs })
+    const batch = await joinBatch({ db, policies, nowMs }, { without: [...held], ageMs })
     joined += batch.joined
     for (const subject of batch.held) held.add(subject)
     if (!batch.isMore) break
-  } while (performance.now() < until)
+  } while (nowMs() < until)
   return joined
 }
 
