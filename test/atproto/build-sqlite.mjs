@@ -20,6 +20,12 @@ if (['make', 'c++', 'python3'].some((tool) => spawnSync(tool, ['--version']).sta
   process.stdout.write('better-sqlite3 is not built: make, c++ and python3 are needed.\n')
   process.exit(0)
 }
-const given = headers === undefined ? [] : [`--nodedir=${headers}`]
-const args = [join(packages, 'node-gyp/bin/node-gyp.js'), 'rebuild', '--release', '--silent', ...given]
-process.exit(spawnSync(process.execPath, args, { cwd: folder, stdio: 'inherit' }).status ?? 1)
+// npm passes its own settings on, and node-gyp prefers them to its arguments: this one has precedence over both.
+const env = { ...process.env, ...(headers !== undefined && { npm_package_config_node_gyp_nodedir: headers }) }
+const args = [join(packages, 'node-gyp/bin/node-gyp.js'), 'rebuild', '--release', '--silent']
+const { status } = spawnSync(process.execPath, args, { cwd: folder, stdio: 'inherit', env })
+if (status === 0 && loads().status !== 0) {
+  process.stderr.write(`better-sqlite3 was built, and does not load:\n${loads().stderr}`)
+  process.exit(1)
+}
+process.exit(status ?? 1)
