@@ -1,16 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
-import { makeConsumerNotices } from '../../src/enforcement/consumers/make-notices.ts'
 import { DAY_MS, OFFER, startMarket } from '../support/market.ts'
-import { waitFor } from '../support/wait-for.ts'
 import { checkLedger } from '../support/working-desk.ts'
 
 const plain = (text: string): string => text.replaceAll(/[\u2068\u2069]/g, '')
 
 test('buyers of an illegal offer are told after a day, and corrected', async (t) => {
   const market = await startMarket(t)
-  const { gate, takeDown, restore, listed, call, advance, enforcementIn } = market
+  const { gate, takeDown, undo, listed, call, advance } = market
   const id = await takeDown()
   assert.deepEqual(await listed(), [], 'a mistake of the first day reaches no buyer')
   const shown = async () => (await call('GET', `/v1/enforcements/${id}/statement`)).body
@@ -38,8 +36,7 @@ test('buyers of an illegal offer are told after a day, and corrected', async (t)
   assert.match(await page(), /You bought[\s\S]+Silver gramophone/, 'not every buyer can be reached')
   assert.deepEqual([(await shown()).consumersFrom, (await shown()).consumers.length], [null, 1])
 
-  await restore(id)
-  await enforcementIn(id, 'restored')
+  await undo(id)
   const [withdrawn, ...more] = await listed()
   assert.deepEqual([withdrawn.withdrawn, withdrawn.texts, more], [true, [], []], 'another person judges it first')
   const bea = await market.person()
@@ -94,8 +91,8 @@ test('one text that fails holds back no other, and no other item', async (t) => 
   assert.deepEqual(await told(), [other, failing], 'it is tried again')
 })
 
-test('a text that crosses a restore is corrected', async (t) => {
-  const { desk, database, takeDown, restore, advance, enforcementIn, listed } = await startMarket(t)
+test('a restore waits for no text, which is corrected', async (t) => {
+  const { database, takeDown, undo, advance, listed } = await startMarket(t)
   const id = await takeDown()
   await advance(DAY_MS)
   const making = await database.ownerPool.connect()
@@ -104,18 +101,38 @@ test('a text that crosses a restore is corrected', async (t) => {
     await making.query(sql`
       insert into consumer_notice (enforcement_id, kind, product, notices_hash)
       values (${id}, 'consumers', 'Silver gramophone', sha256('a'))`)
-    await restore(id)
-    await waitFor('the restore that waits for the text', async () =>
-      desk.db.findValue(sql`
-        select true from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`),
-    )
-    await makeConsumerNotices(desk)
+    await undo(id)
+    assert.deepEqual(await listed(), [], 'the text stands still')
     await making.query('commit')
   } finally {
     making.release()
   }
-  await enforcementIn(id, 'restored')
   await advance(7 * DAY_MS)
   const kinds = (await listed()).map(({ kind }: { kind: string }) => kind)
   assert.deepEqual(kinds, ['consumers', 'correction'], 'no person decided again within a week')
+})
+
+test('a text is due at once when another person confirms', async (t) => {
+  const { database, takeDown, listed } = await startMarket(t)
+  await takeDown()
+  assert.deepEqual(await listed(), [])
+  await database.ownerPool.query(`alter table enforcement disable trigger user;
+    alter table enforcement enable trigger note_consumer_change;
+    update enforcement set state = 'confirmed', confirmed_at = desk_now()`)
+  assert.equal((await listed()).length, 1)
+})
+
+test('thousands of restrictions of a day delay no text', async (t) => {
+  const { desk, database, takeDown, listed, advance } = await startMarket(t)
+  await takeDown()
+  await advance(DAY_MS)
+  const { ownerPool } = database
+  await ownerPool.query(`alter table enforcement disable trigger user;
+    insert into enforcement select (jsonb_populate_record(enforcement, jsonb_build_object('id', 'enf_9' || n, 'in_effect_at', desk_now()))).*
+    from enforcement, generate_series(1, 600) n;
+    insert into consumer_duty (enforcement_id, item, trader, next_at)
+    select 'enf_9' || n, item, trader, next_at - interval '1 day' from consumer_duty, generate_series(1, 600) n`)
+  assert.equal((await listed()).length, 1)
+  const next = `select count(*)::integer from consumer_duty where next_at = desk_now() + interval '24 hours'`
+  assert.equal(await desk.db.onlyValue({ text: next, values: [] }), 600, 'none is looked at before it can be due')
 })

@@ -8,6 +8,7 @@ import { readMigrations } from '../../src/foundation/store/migration-files.ts'
 /** Tables with text that say nothing about a person: settings, states, counts, hashes and the desk's own keys. */
 const IMPERSONAL = [
   ...['action_taking', 'api_key', 'automation_rule', 'bulk_action_transition', 'case_partition', 'change_transition'],
+  'consumer_look',
   'consumer_receipt',
   ...[
     'connector_pin',

@@ -33,6 +33,13 @@ export async function openMarket<Market extends GateDesk>(market: Market) {
   const key = await givenKey(desk.db, ['enforcements'])
   const ana = await market.person()
 
+  /** Waits for the texts of its statements, so that the clock does not move while they are made. */
+  const stated = (id: string) =>
+    market.untilSo('its statements', async () =>
+      desk.db.findValue(sql`
+        select true from statement left join statement_content on statement_id = id
+        where enforcement_id = ${id} having bool_and(statement_id is not null)`),
+    )
   /** Takes an offer down as illegal, unless the reviewer states another basis. */
   const takeDown = async ({ basis = LAW, offer = OFFER, action = {} }: TakenDown = {}) => {
     const caseId = await gate.claim(offer, ana)
@@ -43,11 +50,7 @@ export async function openMarket<Market extends GateDesk>(market: Market) {
     assert.equal(decided.status, 201, JSON.stringify(decided.body))
     const id = only(decided.body.enforcements)
     await market.enforcementIn(id, 'in_effect')
-    await market.untilSo('its statement', async () =>
-      desk.db.findValue(
-        sql`select true from statement_content join statement on id = statement_id where enforcement_id = ${id}`,
-      ),
-    )
+    await stated(id)
     return id
   }
   /** Has a lead restore it as a mistake. Returns the lead's id. */
@@ -58,6 +61,13 @@ export async function openMarket<Market extends GateDesk>(market: Market) {
     assert.ok(status < 300, `restore: ${status}`)
     return lead.id
   }
+  /** Has a lead restore it as a mistake, and waits until it is restored. Returns the lead's id. */
+  const undo = async (id: string) => {
+    const lead = await restore(id)
+    await market.enforcementIn(id, 'restored')
+    await stated(id)
+    return lead
+  }
   const call = async (method: 'GET' | 'POST', url: string, payload?: object, token = key.token) => {
     const answer = await app.inject({ method, url, headers: bearer(token), ...(payload && { payload }) })
     return { status: answer.statusCode, body: answer.json() }
@@ -66,7 +76,7 @@ export async function openMarket<Market extends GateDesk>(market: Market) {
     await makeConsumerNotices(desk)
     return (await call('GET', '/v1/consumer-notices')).body.items
   }
-  return { ...market, ana, takeDown, restore, call, listed }
+  return { ...market, ana, takeDown, restore, undo, call, listed }
 }
 
 interface TakenDown {

@@ -18,23 +18,46 @@ begin
   return null;
 end $$;
 
--- Looks at a restriction again that was undone: buyers who were told of it may get a correction.
-create or replace function note_consumer_correction() returns trigger
+-- Notes a restriction that was confirmed or undone: a text about it may be due before its time. The note is a row of its
+-- own, because the row of the duty may be locked by a text, and no restore waits for one.
+create or replace function note_consumer_change() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
-  update consumer_duty set next_at = desk_now() where enforcement_id = new.id;
+  insert into consumer_look (enforcement_id)
+    select new.id where exists (select from consumer_duty where enforcement_id = new.id);
   return null;
 end $$;
 
--- The time from which consumers are told of a restriction in effect: at once after another person agreed to it, else a
--- day later. An authority's silence holds it back.
+-- Makes the duties due whose restrictions were noted, up to a number. The note of a duty that a text locks stays, for the
+-- next look: only then is it certain that the text is seen.
+create or replace function recall_consumer_duties(at_most integer) returns void
+  language sql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  with noted as (select id, enforcement_id from consumer_look order by id limit at_most),
+  duties as (select enforcement_id from consumer_duty
+    where enforcement_id in (select enforcement_id from noted) for update skip locked),
+  recalled as (update consumer_duty duty set next_at = desk_now() from duties where duty.enforcement_id = duties.enforcement_id)
+  delete from consumer_look look using noted where look.id = noted.id and (
+    noted.enforcement_id in (select enforcement_id from duties)
+    or not exists (select from consumer_duty duty where duty.enforcement_id = noted.enforcement_id))
+$$;
+
+-- The time from which a restriction in effect may be told to consumers: at once after another person agreed to it, else a
+-- day later. A restore meanwhile spares them the text.
+create or replace function consumers_agreed_from(enforced enforcement) returns timestamptz
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select enforced.in_effect_at + case when enforced.state = 'confirmed'
+    or exists (select from approval where approval.enforcement_id = enforced.id and answer = 'agree')
+    then interval '0' else interval '24 hours' end
+$$;
+
+-- The time from which consumers are told of a restriction in effect. An authority's silence holds it back.
 create or replace function consumers_told_from(enforced enforcement) returns timestamptz
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
-  select greatest(silence_of(enforced), enforced.in_effect_at + case when enforced.state = 'confirmed'
-    or exists (select from approval where approval.enforcement_id = enforced.id and answer = 'agree')
-    then interval '0' else interval '24 hours' end)
+  select greatest(silence_of(enforced), consumers_agreed_from(enforced))
 $$;
 
 -- True when a decision finds its subject illegal. The ground of a decision that states none is that of its policy, which the
@@ -109,31 +132,35 @@ create or replace function may_tell_consumers(duty consumer_duty, offers text[])
       where enforcement.id = duty.enforcement_id and is_acting(enforcement.state) and released_at > desk_now() - interval '1 year') end
 $$;
 
--- Lists the texts that are due about these types of items, and has each of these restrictions looked at again later. One
--- about which no text can become due any more is forgotten.
-create or replace function list_due_consumer_notices(offers text[], at_most integer)
+-- Looks at restrictions whose time came, up to a number, and has each looked at again later: not before its text can be
+-- due. Returns each with the text that is due about it, about items of these types, or with none. A restriction about
+-- which no text can become due any more is forgotten.
+create or replace function look_at_consumer_duties(offers text[], at_most integer)
   returns table (enforcement_id text, kind text, item jsonb)
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
-  ids text[] := array(select duty.enforcement_id from consumer_duty duty where next_at <= desk_now()
-    order by next_at, duty.enforcement_id limit at_most for update skip locked);
+  ids text[];
 begin
+  perform recall_consumer_duties(at_most);
+  ids := array(select duty.enforcement_id from consumer_duty duty where next_at <= desk_now()
+    order by next_at, duty.enforcement_id limit at_most for update skip locked);
   delete from consumer_duty duty where duty.enforcement_id = any (ids) and not may_tell_consumers(duty, offers);
-  -- Buyers who were told hear nothing more unless the restriction is undone: a trigger brings it back then.
+  -- Buyers who were told hear nothing more unless the restriction is undone: a note brings it back then.
   update consumer_duty duty set next_at = case when duty.item is not null or is_undone(enforced.state)
-      then desk_now() + interval '10 minutes' end
+      then greatest(desk_now() + interval '10 minutes', case when duty.item is not null then consumers_agreed_from(enforced) end) end
     from enforcement enforced where enforced.id = duty.enforcement_id and duty.enforcement_id = any (ids);
-  return query select duty.enforcement_id, due.kind, due.item
-    from consumer_duty duty cross join lateral due_consumer_notice(duty.enforcement_id) due
-    where duty.enforcement_id = any (ids);
+  return query select looked, due.kind, due.item
+    from unnest(ids) looked left join lateral due_consumer_notice(looked) due on true;
 end $$;
 
 -- A text is stored for what is due and for nothing else. The trigger reads its facts; the product is a text of the item.
--- The duty is locked first: a restore at the same time waits for the text and has it looked at again, or came before it.
+-- The duty is locked first: the note of a restore at the same time stays until the text is seen.
 -- Texts are made one after another, so none becomes visible behind one that a platform has read.
 create or replace function check_consumer_notice() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  -- Behind a transaction that stands still a text is tried again later.
+  set lock_timeout = '5s'
   as $$
 declare
   due record;

@@ -19,4 +19,4 @@ grant select on consumer_receipt to countersign_desk;
 grant insert (notice_id, key_id, told, without_contact) on consumer_receipt to countersign_desk;
 grant usage on sequence consumer_notice_seq to countersign_desk;
 grant select on consumer_duty to countersign_desk;
-grant execute on function list_due_consumer_notices(text[], integer), consumers_told_from(enforcement) to countersign_desk;
+grant execute on function look_at_consumer_duties(text[], integer), consumers_told_from(enforcement) to countersign_desk;

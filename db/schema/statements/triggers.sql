@@ -20,8 +20,8 @@ create or replace trigger check_statement_letter_end before update on statement_
 
 create or replace trigger note_consumer_duty after insert on statement_content for each row
   when (new.facts ->> 'ground' = 'illegal' and new.facts ->> 'subjectKind' = 'content') execute function note_consumer_duty();
-create or replace trigger note_consumer_correction after update on enforcement for each row
-  when (new.state = 'restored' and old.state <> 'restored' and starts_with(new.subject, 'content:'))
-  execute function note_consumer_correction();
+create or replace trigger note_consumer_change after update on enforcement for each row
+  when (new.state in ('confirmed', 'restored') and old.state <> new.state and starts_with(new.subject, 'content:'))
+  execute function note_consumer_change();
 create or replace trigger check_consumer_notice before insert on consumer_notice for each row
   execute function check_consumer_notice();

@@ -10,12 +10,20 @@ export type DueNotice = { enforcementId: string } & (
   | { kind: Extract<ConsumerKind, 'correction'>; item: null }
 )
 
-const DUE_AT_ONCE_MAX = 200
+const LOOKED_AT_ONCE_MAX = 200
 
-/** Lists texts that are due about items of these types, and forgets restrictions of other items. */
-export const listDueNotices = (db: Queryable, offers: readonly string[]): Promise<DueNotice[]> =>
-  db.list<DueNotice>(sql`
-    select enforcement_id as "enforcementId", kind, item from list_due_consumer_notices(${offers}, ${DUE_AT_ONCE_MAX})`)
+/**
+ * Looks at the next restrictions whose time came. Returns the texts that are due about items of these types, and whether
+ * more restrictions may wait. Restrictions of other items are forgotten.
+ */
+export async function lookAtDuties(
+  db: Queryable,
+  offers: readonly string[],
+): Promise<{ due: DueNotice[]; more: boolean }> {
+  const looked = await db.list<DueNotice | { kind: null }>(sql`
+    select enforcement_id as "enforcementId", kind, item from look_at_consumer_duties(${offers}, ${LOOKED_AT_ONCE_MAX})`)
+  return { due: looked.filter((each) => each.kind !== null), more: looked.length === LOOKED_AT_ONCE_MAX }
+}
 
 interface NewNotice {
   enforcementId: string

@@ -9,12 +9,11 @@ import { exportPerson } from '../../admin/erasure/export-person.ts'
 
 test('an erased trader stands in no text for buyers', async (t) => {
   const market = await startMarket(t)
-  const { desk, database, gate, takeDown, restore, enforcementIn, listed, advance } = market
+  const { desk, database, gate, takeDown, undo, listed, advance } = market
   const id = await takeDown()
   await advance(DAY_MS)
   assert.equal((await listed()).length, 1)
-  await restore(id)
-  await enforcementIn(id, 'restored')
+  await undo(id)
   const cleo = await market.person()
   const legal = { conclusion: 'no_violation', rationale: 'It is legal.', actions: [] }
   await gate.post(cleo, `/v1/cases/${await gate.claim(OFFER, cleo)}/decisions`, legal)

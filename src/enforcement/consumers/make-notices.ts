@@ -5,10 +5,12 @@ import type { Desk } from '../../policy/desk.ts'
 import { type Item, type ItemType, type ItemTypes, listLeaves, valueAt } from '../../policy/items/item-types.ts'
 import type { Policies } from '../../policy/policies.ts'
 import { noticeHash } from './consumer-checks.ts'
-import { type DueNotice, insertNotice, listDueNotices } from './consumer-queries.ts'
+import { type DueNotice, insertNotice, lookAtDuties } from './consumer-queries.ts'
 
 /** The most characters of a product's name that a text repeats. */
 const PRODUCT_CHARS_MAX = 200
+/** The most looks of one run. The next run continues. */
+const LOOKS_MAX = 25
 
 /**
  * Makes the texts for consumers that are due, each with its ledger entry, before a platform reads them. A desk without
@@ -16,11 +18,15 @@ const PRODUCT_CHARS_MAX = 200
  */
 export async function makeConsumerNotices(desk: Pick<Desk, 'db' | 'policies' | 'log'>): Promise<void> {
   const { db, policies, log } = desk
-  // One that fails is tried again later, and holds back no other.
-  for (const due of await listDueNotices(db, listOffers(policies)))
-    await makeNotice(desk, due).catch((error: unknown) =>
-      log.error({ error, enforcementId: due.enforcementId }, 'a text for consumers could not be made'),
-    )
+  for (let looks = 1; looks <= LOOKS_MAX; looks++) {
+    const { due: found, more } = await lookAtDuties(db, listOffers(policies))
+    // One that fails is tried again later, and holds back no other.
+    for (const due of found)
+      await makeNotice(desk, due).catch((error: unknown) =>
+        log.error({ error, enforcementId: due.enforcementId }, 'a text for consumers could not be made'),
+      )
+    if (!more) return
+  }
 }
 
 async function makeNotice({ db, policies }: Pick<Desk, 'db' | 'policies'>, due: DueNotice): Promise<void> {

@@ -9,12 +9,11 @@ const ALTERED = [
 ]
 
 test('buyers are corrected where illegality was withdrawn, and never else', async (t) => {
-  const { database, takeDown, restore, enforcementIn, advance, listed, ana } = await startMarket(t)
+  const { database, takeDown, undo, advance, listed, ana } = await startMarket(t)
   const id = await takeDown()
   await advance(DAY_MS)
   assert.equal((await listed()).length, 1)
-  const lead = await restore(id)
-  await enforcementIn(id, 'restored')
+  const lead = await undo(id)
   const client = await database.ownerPool.connect()
   const because = (cause: string) => sql`update enforcement_restore set cause = ${cause} where enforcement_id = ${id}`
   const weekLater = sql`
