@@ -17,7 +17,7 @@ import {
 
 /** The database is read for scrapes at most this often, however many there are. */
 const READ_EVERY_MS = 15_000
-const STATEMENT_MS_MAX = 2_000
+const READ_MS_MAX = 10_000
 /** A scrape waits no longer than this for the database, so that it is answered while the database is away. */
 const WAIT_MS_MAX = 3_000
 
@@ -95,7 +95,7 @@ export function measureState(
 
 async function readState(db: Pool): Promise<Samples> {
   const tooSlow = () => new Error('the state of the database could not be read in time')
-  return withinTime(db, { ms: STATEMENT_MS_MAX, tooSlow }, async (tx) => {
+  return withinTime(db, { ms: READ_MS_MAX, tooSlow }, async (tx) => {
     const [queues, jobs, waiting, driven] = [
       await listQueues(tx),
       await listDueJobs(tx),

@@ -1,7 +1,8 @@
 import { type Static, Type } from 'typebox'
-import type { App, Desk } from '../../policy/desk.ts'
-import { orNull, Problem, Timestamp, strict, GivenTime } from '../../foundation/schemas/schemas.ts'
 import { PLATFORM_NAME } from '../../foundation/platforms.ts'
+import { GivenTime, orNull, Problem, strict, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { staffOf } from '../../people/access/caller.ts'
+import type { App, Desk } from '../../policy/desk.ts'
 import { type Measures, UNITS } from './chart.ts'
 import { DAYS_MAX, STEPS, YEAR_DAYS_MAX } from './period.ts'
 import { CHART_NAMES, type ReadChart, readChart } from './read-chart.ts'
@@ -96,7 +97,7 @@ export function insightRoutes(app: App, desk: Desk): void {
   }
   app.get('/v1/insights/:chart', { schema }, async (request) => {
     const { chart } = request.params
-    return { chart, ...toReply(await readChart(desk, chart, request.query)) }
+    return { chart, ...toReply(await readChart(desk, chart, request.query, staffOf(request).id)) }
   })
 }
 

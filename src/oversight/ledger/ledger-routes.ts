@@ -1,21 +1,21 @@
 import { type Static, Type } from 'typebox'
-import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
-import type { App, Desk } from '../../policy/desk.ts'
-import { parseSubjectKey } from '../../foundation/domain.ts'
-import { message } from '../../foundation/messages/message.ts'
-import { readCheckpoint } from '../../ledger/checkpoint.ts'
-import { countWaiting, findFollow, findLastCheck, type LedgerCheck } from './ledger-check.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
+import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
+import { parseSubjectKey } from '../../foundation/domain.ts'
 import { requireFound } from '../../foundation/errors.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { GivenTime, orNull, Page, PageQuery, Problem, strict, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { readCheckpoint } from '../../ledger/checkpoint.ts'
+import { staffOf } from '../../people/access/caller.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
+import type { App, Desk } from '../../policy/desk.ts'
 import { Reason } from '../views/request-view-reason.ts'
-import { EXPORT_RULES, exportedAs, ExportFormat, sendExport } from '../views/send-export.ts'
+import { EXPORT_RULES, ExportFormat, exportedAs, sendExport } from '../views/send-export.ts'
 import { actorsIn, nameContent, readContent } from './entries/entry-content.ts'
 import {
-  Entry,
   ENTRY_COLUMNS,
   ENTRY_FILTER,
+  Entry,
   hasMoreEntries,
   NOTHING,
   readEntries,
@@ -23,6 +23,7 @@ import {
   toShownFields,
 } from './entries/read-entries.ts'
 import { type ReadEntry, readEntry } from './entries/read-entry.ts'
+import { countWaiting, findFollow, findLastCheck, type LedgerCheck } from './ledger-check.ts'
 
 const EntryReply = Type.Object({
   ...ShownEntry.properties,
@@ -82,8 +83,8 @@ export function ledgerRoutes(app: App, desk: Desk): void {
     querystring: Type.Object({ ...ENTRY_FILTER, ...PageQuery }, strict),
     response: { 200: Page(ShownEntry), 404: Problem, 503: Problem },
   }
-  app.get('/v1/ledger', { schema: list }, async ({ query }) =>
-    mapPage(await readEntries(desk, query, pageOf(query)), (entry) => ({
+  app.get('/v1/ledger', { schema: list }, async (request) =>
+    mapPage(await readEntries(desk, staffOf(request), request.query, pageOf(request.query)), (entry) => ({
       ...entry,
       fields: toShownFields(entry.fields),
     })),
@@ -115,8 +116,8 @@ function exportRoute(app: App, desk: Desk): void {
       { request, reply },
       {
         ...{ name: 'ledger', format, reason, filter },
-        hasMore: (than) => hasMoreEntries(desk, filter, than),
-        list: (page) => readEntries(desk, filter, page),
+        hasMore: (than) => hasMoreEntries(desk, staffOf(request), filter, than),
+        list: (page, caller) => readEntries(desk, caller, filter, page),
         columns: ENTRY_COLUMNS,
       },
     )

@@ -125,7 +125,7 @@ export function noticeListRoutes(app: App, desk: Desk): void {
     const caller = staffOf(request)
     const filter = toFilter(request.query, caller)
     const reader = readerOf(desk, caller)
-    const page = await withinTime(desk.db, { ms: PAGE_MS_MAX, tooSlow }, (tx) =>
+    const page = await withinTime(desk.db, { ms: PAGE_MS_MAX, tooSlow, by: caller.id }, (tx) =>
       listNotices(tx, reader, filter, pageOf(request.query)),
     )
     return mapPage(page, toReply)
@@ -135,8 +135,11 @@ export function noticeListRoutes(app: App, desk: Desk): void {
     response: { 200: NoticeCounts, 503: Problem },
   }
   app.get('/v1/notice-counts', { schema: count }, async (request) => {
-    const reader = readerOf(desk, staffOf(request))
-    const { counts, seen } = await withinTime(desk.db, { ms: PAGE_MS_MAX, tooSlow }, (tx) => countNotices(tx, reader))
+    const caller = staffOf(request)
+    const reader = readerOf(desk, caller)
+    const { counts, seen } = await withinTime(desk.db, { ms: PAGE_MS_MAX, tooSlow, by: caller.id }, (tx) =>
+      countNotices(tx, reader),
+    )
     return { counts: inOrder(counts), isComplete: seen <= COUNTED_MAX }
   })
 }

@@ -1,19 +1,19 @@
-import { mapPage, type PageOf, type PageRequest } from '../../foundation/database/select-page.ts'
+import { listFiredGuards } from '../../enforcement/present/list-fired-guards.ts'
 import type { Tx } from '../../foundation/database/db.ts'
+import { mapPage, type PageOf, type PageRequest } from '../../foundation/database/select-page.ts'
 import { PAGE_MS_MAX, withinTime } from '../../foundation/database/within-time.ts'
 import { parseSubjectKey, type Role, type StaffCaller } from '../../foundation/domain.ts'
 import { DAY_MS } from '../../foundation/durations.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { readProfile } from '../../foundation/profile.ts'
-import { listFiredGuards } from '../../enforcement/present/list-fired-guards.ts'
 import { readPeriod } from '../../oversight/insights/period.ts'
 import { maySee } from '../../oversight/views/seen.ts'
 import type { Desk } from '../../policy/desk.ts'
+import { ownActionReply } from '../../policy/items/own-action-reply.ts'
 import { type DecisionRow, listDecisions } from './list-decisions.ts'
 import { listOutcomes, type Outcome } from './list-outcomes.ts'
 import type { Decision, DecisionFilterQuery } from './routes.ts'
-import { ownActionReply } from '../../policy/items/own-action-reply.ts'
 
 /** The time for which a lead sees who decided, as long as the desk stores other facts about people at work. */
 export const REVIEWER_SHOWN_DAYS = 30
@@ -28,7 +28,7 @@ export async function readDecisions(
   page: PageRequest,
 ): Promise<PageOf<Decision>> {
   const sees = listRights(desk, caller)
-  return withinTime(desk.db, { ms: PAGE_MS_MAX, tooSlow }, async (tx) => {
+  return withinTime(desk.db, { ms: PAGE_MS_MAX, tooSlow, by: caller.id }, async (tx) => {
     const found = await findPage(tx, sees, query, page)
     const outcomes = await listOutcomes(
       tx,
@@ -47,7 +47,7 @@ export async function hasMoreDecisions(
   query: DecisionFilterQuery,
   than: number,
 ): Promise<boolean> {
-  return withinTime(desk.db, { ms: PAGE_MS_MAX, tooSlow }, async (tx) => {
+  return withinTime(desk.db, { ms: PAGE_MS_MAX, tooSlow, by: caller.id }, async (tx) => {
     const { nextCursor } = await findPage(tx, listRights(desk, caller), query, { limit: than, cursor: undefined })
     return nextCursor !== null
   })

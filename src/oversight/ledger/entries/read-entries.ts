@@ -2,7 +2,13 @@ import { type Static, Type } from 'typebox'
 import type { Queryable } from '../../../foundation/database/db.ts'
 import type { PageOf, PageRequest } from '../../../foundation/database/select-page.ts'
 import { PAGE_MS_MAX, withinTime } from '../../../foundation/database/within-time.ts'
-import { parseSubjectKey, SUBJECT_KEY_LENGTH_MAX, SUBJECT_KEY_PATTERN, subjectKey } from '../../../foundation/domain.ts'
+import {
+  parseSubjectKey,
+  type StaffCaller,
+  SUBJECT_KEY_LENGTH_MAX,
+  SUBJECT_KEY_PATTERN,
+  subjectKey,
+} from '../../../foundation/domain.ts'
 import { DeskError } from '../../../foundation/errors.ts'
 import { message } from '../../../foundation/messages/message.ts'
 import { said } from '../../../foundation/schemas/said.ts'
@@ -14,7 +20,7 @@ import { findStaffId } from '../../../people/staff/queries.ts'
 import type { Desk } from '../../../policy/desk.ts'
 import type { Export } from '../../views/send-export.ts'
 import { actorsIn, type EntryContent, nameContent, readContent } from './entry-content.ts'
-import { hasMoreThan, type EntryFilter, type FoundEntry, listEntries } from './list-entries.ts'
+import { type EntryFilter, type FoundEntry, hasMoreThan, listEntries } from './list-entries.ts'
 import { recordedText } from './recorded-text.ts'
 import { ROUTINE_KINDS } from './routine-kinds.ts'
 
@@ -63,20 +69,26 @@ type EntryFilterQuery = Static<typeof EntryFilterQuery>
 /** Reads one page of entries, newest first, as an auditor may read them. */
 export async function readEntries(
   desk: Desk,
+  caller: StaffCaller,
   query: EntryFilterQuery,
   page: PageRequest,
 ): Promise<PageOf<ListedEntry>> {
   const filter = await toFilter(desk.db, query)
-  return withinTime(desk.db, { ms: PAGE_MS_MAX, tooSlow }, async (tx) => {
+  return withinTime(desk.db, { ms: PAGE_MS_MAX, tooSlow, by: caller.id }, async (tx) => {
     const { items, nextCursor } = await listEntries(tx, filter, page)
     return { items: await toEntries(tx, items), nextCursor }
   })
 }
 
 /** True when a filter finds more entries than a number. */
-export async function hasMoreEntries(desk: Desk, query: EntryFilterQuery, than: number): Promise<boolean> {
+export async function hasMoreEntries(
+  desk: Desk,
+  caller: StaffCaller,
+  query: EntryFilterQuery,
+  than: number,
+): Promise<boolean> {
   const filter = await toFilter(desk.db, query)
-  return withinTime(desk.db, { ms: PAGE_MS_MAX, tooSlow }, (tx) => hasMoreThan(tx, filter, than))
+  return withinTime(desk.db, { ms: PAGE_MS_MAX, tooSlow, by: caller.id }, (tx) => hasMoreThan(tx, filter, than))
 }
 
 async function toFilter(
