@@ -120,11 +120,11 @@ function CaseList({ queue: { list, rows, fresh, reload }, at, onAt, selection, .
 
 const Head = memo(function Head({ mayOpen }: { mayOpen: boolean }) {
   return (
-    <Group justify="space-between">
+    <div className="queue-head">
       <Title order={1} size="h3">
         {words.queue.title}
       </Title>
-      <Group gap="sm">
+      <Group gap="sm" className="queue-ways">
         <Button size="sm" variant="default" renderRoot={(props) => <Link to="/notices" {...props} />}>
           {words.nav.notices}
         </Button>
@@ -133,9 +133,9 @@ const Head = memo(function Head({ mayOpen }: { mayOpen: boolean }) {
             {words.opening.begin}
           </Button>
         )}
-        <TakeNext size="sm" />
       </Group>
-    </Group>
+      <TakeNext size="sm" />
+    </div>
   )
 })
 
