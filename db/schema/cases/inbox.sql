@@ -61,7 +61,8 @@ begin
   return null;
 end $$;
 
--- Stores the words of reports that came to their case late: the place of `index_report_comments` may be past them.
+-- Stores the words of those of these reports that came more than half a minute ago: the place of `index_report_comments`
+-- may be past them when they are committed. Others are committed before it reads what came a minute ago.
 create or replace function index_late_comments(of_reports text[], times timestamptz[]) returns integer
   language sql volatile security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -70,7 +71,7 @@ create or replace function index_late_comments(of_reports text[], times timestam
     select received_at, id, case_id, search_words(said)
     from unnest(of_reports, times) late (report_id, at) join report on received_at = late.at and id = late.report_id
       cross join lateral concat_ws(' ', comment, item_text(item)) said
-    where said <> '' on conflict do nothing returning true)
+    where late.at < desk_now() - interval '30 seconds' and said <> '' on conflict do nothing returning true)
   select count(*)::integer from written
 $$;
 

@@ -86,9 +86,8 @@ export function queueExit(tx: Tx, ids: readonly string[]): void {
   tx.queue(prepared('leave-inbox')`delete from report_inbox where id = any (${ids}::bigint[])`)
 }
 
-/** Stores the words of reports that the indexing of new ones has passed already. */
+/** Stores the words of those of these reports that the indexing of new ones may have passed. PostgreSQL finds them now. */
 export function queueLateWords(tx: Tx, late: readonly { reportId: string; receivedAt: Date }[]): void {
-  if (late.length === 0) return
   tx.queue(prepared('index-late')`
     select index_late_comments(${late.map(({ reportId }) => reportId)}::text[],
       ${late.map(({ receivedAt }) => receivedAt)}::timestamptz[])`)

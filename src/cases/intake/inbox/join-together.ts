@@ -7,9 +7,6 @@ import type { ReportBody } from '../report-body.ts'
 import type { GivenReport } from '../store-reports.ts'
 import { queueExit, queueLateWords, type WaitingRow } from './inbox-queries.ts'
 
-/** From this age on the indexing of words may have passed a report. It begins with those of a minute ago. */
-const LATE_MS = 30_000
-
 /** Stores reports of the inbox with their cases, and lets them leave it. */
 export async function joinTogether(
   tx: Tx,
@@ -23,10 +20,7 @@ export async function joinTogether(
     tx,
     waiting.map(({ id }) => id),
   )
-  queueLateWords(
-    tx,
-    waiting.filter(({ receivedAt }) => tx.now.getTime() - receivedAt.getTime() > LATE_MS),
-  )
+  queueLateWords(tx, waiting)
 }
 
 /** Returns a report as it was checked when it came. */
