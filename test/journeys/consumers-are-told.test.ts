@@ -113,12 +113,10 @@ test('a restore waits for no text, which is corrected', async (t) => {
 })
 
 test('a text is due at once when another person confirms', async (t) => {
-  const { database, takeDown, listed } = await startMarket(t)
-  await takeDown()
+  const { takeDown, second, listed } = await startMarket(t)
+  const id = await takeDown()
   assert.deepEqual(await listed(), [])
-  await database.ownerPool.query(`alter table enforcement disable trigger user;
-    alter table enforcement enable trigger note_consumer_change;
-    update enforcement set state = 'confirmed', confirmed_at = desk_now()`)
+  await second(id, 'confirm')
   assert.equal((await listed()).length, 1)
 })
 

@@ -7,7 +7,7 @@ import { violation } from './desk-flow.ts'
 import { only } from './gate-flow.ts'
 import { LISTING } from './item-types.ts'
 import { startOwnActions } from './own-actions.ts'
-import { givenKey } from './people.ts'
+import { givenKey, givenPasskey } from './people.ts'
 import { bearer } from './server.ts'
 
 export const OFFER = { kind: 'content', id: 'pills-1' } as const
@@ -76,7 +76,29 @@ export async function openMarket<Market extends GateDesk>(market: Market) {
     await makeConsumerNotices(desk)
     return (await call('GET', '/v1/consumer-notices')).body.items
   }
-  return { ...market, ana, takeDown, restore, undo, call, listed }
+  return { ...market, ana, takeDown, restore, undo, second: secondOf(market), call, listed }
+}
+
+/** Stores another person's answer to an enforcement, with a signature. Returns the passkey's id. */
+const secondOf = (market: GateDesk) => async (id: string, answer: 'agree' | 'confirm') => {
+  const { desk } = market
+  const { ownerPool } = market.database
+  const lead = await market.person({ roles: ['lead'] })
+  const { credentialId } = await givenPasskey(desk.db, lead.id)
+  await ownerPool.query(`alter table signature disable trigger user; alter table approval disable trigger user;
+    alter table enforcement disable trigger user; alter table enforcement enable trigger note_consumer_change`)
+  await ownerPool.query(sql`
+    insert into signature (id, staff_id, credential_id, act, about, core, as_shown, client_data, authenticator_data, signature)
+    values (${answer}, ${lead.id}, ${credentialId}, ${answer}, ${id}, '{}', '{}', '', ${Buffer.alloc(37)}, ${Buffer.alloc(8)})`)
+  await ownerPool.query(sql`
+    update enforcement set material_hash = coalesce(material_hash, sha256('a')) where id = ${id}`)
+  await ownerPool.query(sql`
+    insert into approval (enforcement_id, staff_id, answer, core, as_shown, material_hash, signature_id)
+    select ${id}, ${lead.id}, ${answer}, '{}', '{}', material_hash, ${answer} from enforcement where id = ${id}`)
+  if (answer === 'confirm')
+    await ownerPool.query(sql`
+      update enforcement set state = 'confirmed', confirmed_at = desk_now() where id = ${id}`)
+  return credentialId
 }
 
 interface TakenDown {

@@ -43,14 +43,31 @@ create or replace function recall_consumer_duties(at_most integer) returns void
     or not exists (select from consumer_duty duty where duty.enforcement_id = noted.enforcement_id))
 $$;
 
+-- True when another person agreed to a restriction, or confirmed it, and that still counts: an edit voids an agreement, and
+-- so does the removal of its key.
+create or replace function is_seconded(enforced enforcement) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select exists (select from list_agreeing_people(enforced.id))
+    or enforced.state = 'confirmed' and exists (select from approval
+      where approval.enforcement_id = enforced.id and answer = 'confirm' and is_signature_valid(signature_id))
+$$;
+
 -- The time from which a restriction in effect may be told to consumers: at once after another person agreed to it, else a
 -- day later. A restore meanwhile spares them the text.
 create or replace function consumers_agreed_from(enforced enforcement) returns timestamptz
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
-  select enforced.in_effect_at + case when enforced.state = 'confirmed'
-    or exists (select from approval where approval.enforcement_id = enforced.id and answer = 'agree')
-    then interval '0' else interval '24 hours' end
+  select enforced.in_effect_at + case when is_seconded(enforced) then interval '0' else interval '24 hours' end
+$$;
+
+-- The time from which on a sale counts: six months before the desk knew that the offer is illegal. It knew it with the
+-- decision, or with the first one of those that an appeal lessened, however long the effect took.
+create or replace function consumers_sold_from(enforced enforcement) returns timestamptz
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select least(enforced.in_effect_at, min(decided_at)) - interval '6 months' from decision
+  where id in (select decision_id from enforcement known where known.id in (select list_replaced(enforced.id)))
 $$;
 
 -- The time from which consumers are told of a restriction in effect. An authority's silence holds it back.
@@ -102,7 +119,7 @@ create or replace function due_consumer_notice(of_enforcement text)
   returns table (kind text, item jsonb, product text, trader text, law text, sold_from timestamptz)
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
-  select 'consumers', duty.item, null, duty.trader, made.facts ->> 'law', enforced.in_effect_at - interval '6 months'
+  select 'consumers', duty.item, null, duty.trader, made.facts ->> 'law', consumers_sold_from(enforced)
     from consumer_duty duty join enforcement enforced on enforced.id = duty.enforcement_id
       join statement on statement.enforcement_id = enforced.id and statement.kind = 'restriction'
       join statement_content made on made.statement_id = statement.id
