@@ -151,14 +151,14 @@ const accountOf = (id: string, tags: readonly string[] = []): SubjectFacts['acco
 })
 
 /** A desk at whose platform a list belongs to a seller. */
-async function startListed(t: Parameters<typeof startTestDesk>[0]) {
+async function startListed(t: Parameters<typeof startTestDesk>[0], covers = ['samir']) {
   const asked: string[] = []
   let tags: readonly string[] = []
   let fails = false
   const clock = { now: async () => new Date() }
   const answer = async ({ id }: { id: string }): Promise<SubjectFacts> => {
     const readAt = (await clock.now()).toISOString()
-    if (id === LIST) return { account: { ...accountOf(LIST), covers: ['samir'] }, readAt }
+    if (id === LIST) return { account: { ...accountOf(LIST), covers }, readAt }
     asked.push(id)
     if (fails) throw new ConnectorError('timeout', 'too slow')
     return { account: accountOf(id, tags), readAt }
@@ -201,4 +201,17 @@ test('an owner who can not be read is unknown, and asked rarely', async (t) => {
   fail(false)
   await advance(30_001)
   assert.deepEqual([await judged(), asked.length], [[], 3])
+})
+
+test('owners whom one read does not reach are unknown until another', async (t) => {
+  const owners = Array.from({ length: 25 }, (_each, place) => `owner-${place}`)
+  const { asked, judged, view, advance, takesOffice } = await startListed(t, owners)
+  assert.deepEqual([await judged(), asked.length], [null, 20])
+  assert.deepEqual([await judged(), asked.length], [[], 25])
+  takesOffice()
+  await advance(30_001)
+  assert.deepEqual([await judged(), asked.length], [null, 45], 'five may have taken office since')
+  assert.deepEqual([await judged(), asked.length], [['public_office'], 50])
+  await advance(300_001)
+  assert.equal(await view(), null)
 })

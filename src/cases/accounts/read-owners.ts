@@ -32,8 +32,9 @@ interface Reading {
 
 /**
  * Reads the owners and moderators of a list or a community whose facts are older than a bound: it is judged by them, and
- * one of them may have taken office since. Those of a domain are too many to read. Returns true when the last attempt to
- * read one of them failed: their present facts are unknown.
+ * one of them may have taken office since. Those of a domain are too many to read. Returns true when the present facts of
+ * one of them are unknown: the last attempt to read them failed, or they are beyond the number that one read takes. The
+ * next read takes those.
  */
 export async function readOwners({ account }: SubjectFacts, reading: Reading): Promise<boolean> {
   const { id, covers = [] } = account
@@ -45,12 +46,13 @@ export async function readOwners({ account }: SubjectFacts, reading: Reading): P
     const last = tried.get(owner)
     return last === undefined || nowMs - last.atMs >= reading.ageMaxMs
   }
-  const stale = (await listStale(reading, covers)).filter(isStale).slice(0, OWNERS_READ_MAX)
-  if (stale.length > 0) {
-    const unread = await reading.read(stale)
-    for (const owner of stale) tried.set(owner, { atMs: nowMs, failed: unread.has(owner) })
+  const stale = (await listStale(reading, covers)).filter(isStale)
+  const next = stale.slice(0, OWNERS_READ_MAX)
+  if (next.length > 0) {
+    const unread = await reading.read(next)
+    for (const owner of next) tried.set(owner, { atMs: nowMs, failed: unread.has(owner) })
   }
-  return covers.some((owner) => tried.get(owner)?.failed === true)
+  return stale.length > next.length || covers.some((owner) => tried.get(owner)?.failed === true)
 }
 
 /** Lists the owners whose facts the platform has not shown within the bound, those read longest ago first. */
