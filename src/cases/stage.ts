@@ -3,6 +3,7 @@ import { deleteOldTraces } from '../foundation/telemetry/stored-traces.ts'
 import type { AlertRows } from '../policy/stage/alert-kinds.ts'
 import { type Stage, tagged } from '../policy/stage/stage.ts'
 import { runFactsJob } from './accounts/fetch-facts.ts'
+import { alertWaiting } from './intake/inbox/alert-waiting.ts'
 import { joinWaiting } from './intake/inbox/join-waiting.ts'
 import type { ReportReceived } from './intake/report-received.ts'
 import { intakeRoutes } from './intake/routes.ts'
@@ -22,7 +23,11 @@ declare module '../ledger/entries/entry-payload.ts' {
 const INTAKE_ALERTS = {
   set_aside: {
     calls: false,
-    act: 'Update the desk. An operator reads why the database refuses the reports, in `report_inbox.sql_state`.',
+    act: 'Update the desk. An operator reads why the database refuses the reports, in `report_inbox.sql_state`, and runs `countersign inbox retry` after it.',
+  },
+  reports_wait: {
+    calls: false,
+    act: 'An operator looks in `pg_stat_activity` for a transaction that holds the cases, and whether a worker runs.',
   },
 } as const satisfies AlertRows
 
@@ -146,6 +151,8 @@ export const intakeStage: Stage = {
     { name: 'join-reports', everyMs: 100, afterWrites: true, run: (desk) => joinWaiting(desk) },
     // Reports that waited for a time or a lock: nothing is written when it ends.
     { name: 'join-late-reports', everyMs: 10_000, run: (desk) => joinWaiting(desk) },
+    { name: 'join-put-off-reports', everyMs: 3_600_000, run: (desk) => joinWaiting(desk, { isPutOff: true }) },
+    { name: 'alert-waiting-reports', everyMs: 60_000, run: alertWaiting },
     {
       name: 'create-report-partitions',
       everyMs: 3_600_000,

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { runProgram } from '../../src/app/cli/program.ts'
 import { checkReport } from '../../src/cases/intake/check-report.ts'
 import { commitReports } from '../../src/cases/intake/commit-reports.ts'
+import { alertWaiting, listLongWaiting } from '../../src/cases/intake/inbox/alert-waiting.ts'
 import { joinWaiting } from '../../src/cases/intake/inbox/join-waiting.ts'
 import { findProblems } from '../support/changes.ts'
 import { reportOf, startIntake } from '../support/reports.ts'
@@ -82,4 +84,44 @@ test('the application role swaps no waiting report and puts none off', async (t)
   await swap('comment', `'True.'`)
   assert.equal(await joinWaiting(desk), 1)
   assert.deepEqual(await all('select comment from report order by received_at desc limit 1'), [{ comment: 'True.' }])
+})
+
+test('the application role renews no delay and sets no reason alone', async (t) => {
+  const { desk, database, keyId, all } = await startIntake(t, true)
+  const { pool } = database
+  await commitReports(desk, [{ keyId, report: checkReport(reportOf()), joinsLater: true }])
+  const put = (change: string) => pool.query(`update report_inbox set ${change}`)
+  await assert.rejects(put(`sql_state = '23514'`), { code: 'CS001' }, 'without an alert')
+  await put(`due_at = desk_now() + interval '59 minutes'`)
+  await assert.rejects(put(`due_at = desk_now() + interval '1 hour'`), { code: 'CS001' }, 'before it is due')
+  await database.advance(61 * 60_000)
+  await put(`due_at = desk_now() + interval '59 minutes'`)
+  assert.equal(await joinWaiting(desk), 0)
+  await alertWaiting(desk)
+  await alertWaiting(desk)
+  assert.deepEqual(await all('select kind, to_role from alert'), [{ kind: 'reports_wait', to_role: 'lead' }])
+  assert.equal(await joinWaiting(desk, { isPutOff: true }), 1)
+  assert.deepEqual(await findProblems(desk.db), [])
+})
+
+test('a refused report is named after a day, and retried on demand', async (t) => {
+  const { desk, database, keyId } = await startIntake(t, true)
+  const { ownerPool } = database
+  await commitReports(desk, [{ keyId, report: checkReport(reportOf()), joinsLater: true }])
+  await ownerPool.query('alter table report add constraint broken check (false) not valid')
+  assert.equal(await joinWaiting(desk), 0)
+  assert.equal(await joinWaiting(desk, { isPutOff: true }), 0)
+  assert.deepEqual(await listLongWaiting(desk.db), [])
+  await database.advance(25 * 3_600_000)
+  assert.equal(await joinWaiting(desk, { isPutOff: true }), 0, 'it is refused again')
+  const [named] = await listLongWaiting(desk.db)
+  assert.deepEqual([named?.id, named?.sqlState], ['rep_1', '23514'])
+  await ownerPool.query('alter table report drop constraint broken')
+  await assert.rejects(database.pool.query('update report_inbox set sql_state = null'), { code: 'CS001' })
+  assert.equal(await joinWaiting(desk), 0)
+  const said: string[] = []
+  const context = { env: { DATABASE_URL: database.url }, print: (line: string) => void said.push(line) }
+  assert.equal(await runProgram(['inbox', 'retry'], { ...context, printError: () => undefined }), 0)
+  assert.deepEqual(said, ['1 report is tried again.'])
+  assert.equal(await joinWaiting(desk), 1)
 })

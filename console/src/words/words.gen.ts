@@ -93,6 +93,7 @@ export interface Words {
       readonly passkey: string
       readonly reading: string
       readonly recovery: string
+      readonly reports_wait: string
       readonly restore: string
       readonly restricted: string
       readonly review: string

@@ -29,13 +29,19 @@ create or replace function is_stranded(waiting report_inbox) returns boolean lan
   select waiting.sql_state is not null and waiting.received_at < desk_now() - interval '7 days'
 $$;
 
--- Keeps a report due within the hour, so that its case is not put off for good. What an erasure blanked joins none.
+-- Keeps a report due within the hour, so that its case is not put off for good, and lets only one be put off that is due.
+-- Keeps a refusal, and takes a new one only with an alert. What an erasure blanked joins no case.
 create or replace function check_inbox_due() returns trigger language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
-  if new.due_at > desk_now() + interval '1 hour' and new.report ? 'reporterId' then
+  if not new.report ? 'reporterId' then return new; end if;
+  if new.due_at > old.due_at and (new.due_at > desk_now() + interval '1 hour' or old.due_at > desk_now()) then
     raise exception 'a report waits for no longer than an hour at once' using errcode = 'CS001';
+  end if;
+  if new.sql_state is distinct from old.sql_state and (coalesce(new.sql_state, '') !~ '^[0-9A-Z]{5}$'
+      or not exists (select from alert where kind = 'set_aside' and at > desk_now() - interval '1 hour')) then
+    raise exception 'no alert tells of the refused report' using errcode = 'CS001';
   end if;
   return new;
 end $$;

@@ -36,7 +36,7 @@ create or replace trigger wake_cases_of_clock after insert on legal_clock for ea
 
 create or replace trigger check_inbox after insert on report_inbox referencing new table as arrived
   for each statement execute function check_inbox();
-create or replace trigger check_inbox_due before update of due_at on report_inbox
+create or replace trigger check_inbox_due before update of due_at, sql_state on report_inbox
   for each row execute function check_inbox_due();
 create or replace trigger check_inbox_exit after delete on report_inbox referencing old table as gone
   for each statement execute function check_inbox_exit();

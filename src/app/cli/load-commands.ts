@@ -66,6 +66,7 @@ const FAMILIES: readonly Family[] = [
       async () => (await import('./commands/people/staff-invite.ts')).registerStaffInvite,
     ],
   },
+  { words: ['inbox'], load: [async () => (await import('./commands/reports/inbox.ts')).registerInbox] },
   { words: ['mail'], load: [async () => (await import('./commands/mail/returned.ts')).registerMail] },
   { words: ['rota'], load: [async () => (await import('./commands/people/rota.ts')).registerRota] },
   { words: ['channel'], load: [async () => (await import('./commands/channel.ts')).registerChannel] },

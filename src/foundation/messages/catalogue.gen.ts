@@ -151,6 +151,7 @@ export interface MessageParams {
   'alert.recovery.over': Record<string, never>
   'alert.recovery.stopped': Record<string, never>
   'alert.recovery.used': Record<string, never>
+  'alert.reportsWait': { readonly count: number; readonly since: Date }
   'alert.restricted.stopped': { readonly enforcements: TextParam }
   'alert.restricted.told': { readonly by: TextParam; readonly reason: TextParam; readonly stopped: TextParam; readonly who: TextParam }
   'alert.restricted.you': { readonly by: TextParam; readonly staffId: TextParam; readonly stopped: TextParam }
@@ -1568,6 +1569,7 @@ export interface MessageParams {
   'outside.says.passkey': Record<string, never>
   'outside.says.reading': Record<string, never>
   'outside.says.recovery': Record<string, never>
+  'outside.says.reports_wait': Record<string, never>
   'outside.says.restore': Record<string, never>
   'outside.says.restricted': Record<string, never>
   'outside.says.review': Record<string, never>

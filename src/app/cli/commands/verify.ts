@@ -1,3 +1,4 @@
+import { type LongWaiting, listLongWaiting } from '../../../cases/intake/inbox/alert-waiting.ts'
 import { formatCheckpoint } from '../../../ledger/checkpoint.ts'
 import type { Problem } from '../../../ledger/checks/problem.ts'
 import { boundMemory } from '../../../oversight/ledger/bound-memory.ts'
@@ -13,7 +14,8 @@ import { type DatabaseOptions, runOnDatabase } from '../run/with-database.ts'
 const HELP = `Checks every ledger entry and every row that the ledger describes. The auditors are alerted if something differs.
 
 Store the printed checkpoint outside the database. Only a comparison with one (--checkpoint) finds a ledger whose end was cut
-off, or that was recomputed as a whole.`
+off, or that was recomputed as a whole. Reports that have waited for their case for more than a day are named; their ledger entry
+comes with their case.`
 
 export const registerVerify: RegisterCommand = (program, context) => {
   const command = program
@@ -37,6 +39,8 @@ export const registerVerify: RegisterCommand = (program, context) => {
         'the lost ends of the ledger that two people acknowledged: keptNumber, lostNumber, lostChain, changeId',
       problemCount: 'the number of rows that differ from the ledger',
       problems: 'table, id, fault and detail of the first thousand',
+      waiting:
+        'the first hundred reports that have waited for their case for more than a day: id, receivedAt, sqlState',
     },
     finds: 'a row or an entry differs from what was recorded',
   })
@@ -50,9 +54,10 @@ export const registerVerify: RegisterCommand = (program, context) => {
     const report = await boundMemory(() =>
       verifyCommand(db, { checks: LEDGER_CHECKS, ...from, print, onProgress, alert }),
     ).finally(end)
+    const waiting = await listLongWaiting(db)
     output.result(
-      { ...report, checkpoint: report.checkpoint ? formatCheckpoint(report.checkpoint) : null },
-      lines.join('\n'),
+      { ...report, waiting, checkpoint: report.checkpoint ? formatCheckpoint(report.checkpoint) : null },
+      [...waiting.map(formatWaiting), ...lines].join('\n'),
     )
     if (report.problemCount > 0) context.markFound()
   })
@@ -79,3 +84,6 @@ function showSteps(say: (line: string) => void) {
   }
   return { onProgress, end }
 }
+
+const formatWaiting = ({ id, receivedAt, sqlState }: LongWaiting): string =>
+  `report_inbox ${id}: waits for its case since ${receivedAt.toISOString()}${sqlState === null ? '' : `, refused with ${sqlState}`}.`

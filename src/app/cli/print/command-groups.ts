@@ -18,7 +18,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
     'profile',
     'shadow',
   ],
-  'Accounts and contents:': ['import', 'protect', 'protection', 'matches'],
+  'Accounts and contents:': ['import', 'inbox', 'protect', 'protection', 'matches'],
   'Connections:': ['connector', 'conformance', 'labeler', 'channel', 'mail'],
   'Evidence:': ['verify', 'replay', 'export', 'dsa', 'report'],
 }

@@ -53,6 +53,19 @@ export function listWaiting(
     order by report_inbox.id limit ${max} for update skip locked`)
 }
 
+/**
+ * Locks reports of more than an hour ago that no other process joins now, in any order and makes them due: a forged delay
+ * ends.
+ */
+export function listPutOff(tx: Tx, max: number): Promise<{ id: string; subject: string }[]> {
+  return tx.list(prepared('list-put-off')`
+    with late as materialized (
+      select id from report_inbox where received_at < desk_now() - interval '1 hour' and due_at < 'infinity'
+      order by random() limit ${max} for update skip locked)
+    update report_inbox set due_at = least(due_at, desk_now()) from late where report_inbox.id = late.id
+    returning report_inbox.id::text, subject`)
+}
+
 /** Lists the first of these reports, in order, up to a number of bytes and at least one. */
 export function listBodies(tx: Tx, ids: readonly string[], bytesMax: number): Promise<WaitingRow[]> {
   if (ids.length === 0) return Promise.resolve([])
@@ -100,7 +113,7 @@ export function queueDelay(tx: Tx, id: string, delayMs: number, sqlState: string
     where id = ${id}::bigint`)
 }
 
-/** True when an alert of the last hour tells of refused reports. */
-export const hasRecentAlert = (tx: Tx): Promise<boolean> =>
+/** True when an alert of the last hour tells of such reports. */
+export const hasRecentAlert = (tx: Tx, kind: 'set_aside' | 'reports_wait'): Promise<boolean> =>
   tx.onlyValue<boolean>(prepared('recent-alert')`
-    select exists (select from alert where kind = 'set_aside' and at > desk_now() - interval '1 hour')`)
+    select exists (select from alert where kind = ${kind} and at > desk_now() - interval '1 hour')`)

@@ -80,11 +80,12 @@ async function setAside(
   const [first] = refused
   if (first === undefined) return
   const areAlike = isOfDesk && refused.every(({ state }) => state === first.state)
+  const count = refused.filter(({ row, state }) => row.sqlState !== state).length
+  // The alert comes first: without it the database takes no new reason.
+  if (count > 0 && !(await hasRecentAlert(tx, 'set_aside')))
+    queueAlert(tx, { kind: 'set_aside', to: { role: 'lead' }, why: message('alert.setAside', { count }) })
   for (const { row, state } of refused) {
     if (areAlike) queueDelay(tx, row.id, ALIKE_DELAY_MS, row.sqlState)
     else queueDelay(tx, row.id, REFUSED_DELAY_MS, state)
   }
-  const fresh = refused.filter(({ row }) => row.sqlState === null).length
-  if (fresh === 0 || (await hasRecentAlert(tx))) return
-  queueAlert(tx, { kind: 'set_aside', to: { role: 'lead' }, why: message('alert.setAside', { count: fresh }) })
 }

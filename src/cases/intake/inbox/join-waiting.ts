@@ -2,7 +2,7 @@ import { inTransaction, sqlState, type Tx, UNIQUE_VIOLATION } from '../../../fou
 import type { Desk } from '../../../policy/desk.ts'
 import { tryContentLocks } from '../../contents/content-lock.ts'
 import { OpenedMeanwhile, queueGenericPlan, queueLockTimeout } from '../report-queries.ts'
-import { listBodies, listHeld, listWaiting, type WaitingRow } from './inbox-queries.ts'
+import { listBodies, listHeld, listPutOff, listWaiting, type WaitingRow } from './inbox-queries.ts'
 import { isOfReports, joinApart } from './join-apart.ts'
 import { joinTogether } from './join-together.ts'
 
@@ -27,17 +27,18 @@ interface JoinDesk extends Pick<Desk, 'db' | 'policies'> {
 /**
  * Joins the reports of the inbox to their cases, oldest first, and returns the number of those that it joined. Each
  * leaves the inbox in the transaction that stores it. A report whose case another transaction holds waits and delays no
- * other, and one that the database refuses is set aside with an alert. Any number of processes may run this.
+ * other, and one that the database refuses is set aside with an alert. Any number of processes may run this. `isPutOff`:
+ * it joins some of those that wait for more than an hour, whenever they are due.
  */
 export async function joinWaiting(
   { db, policies }: Pick<Desk, 'db' | 'policies'>,
-  { ageMs = 0, nowMs = () => performance.now() } = {},
+  { ageMs = 0, isPutOff = false, nowMs = () => performance.now() } = {},
 ): Promise<number> {
   const held = new Set<string>()
   const until = nowMs() + WORK_MS
   let joined = 0
   do {
-    const batch = await joinBatch({ db, policies, nowMs }, { without: [...held], ageMs })
+    const batch = await joinBatch({ db, policies, nowMs }, { without: [...held], ageMs, isPutOff })
     joined += batch.joined
     for (const subject of batch.held) held.add(subject)
     if (!batch.isMore) break
@@ -45,7 +46,9 @@ export async function joinWaiting(
   return joined
 }
 
-type Terms = Omit<Parameters<typeof listWaiting>[1], 'max'>
+interface Terms extends Omit<Parameters<typeof listWaiting>[1], 'max'> {
+  isPutOff: boolean
+}
 interface Batch {
   joined: number
   held: ReadonlySet<string>
@@ -85,7 +88,7 @@ async function joinAll(tx: Tx, desk: JoinDesk, waiting: readonly WaitingRow[]): 
 async function joinNext(tx: Tx, desk: JoinDesk, terms: Terms, { max, lockMs, join }: Way): Promise<Batch> {
   queueGenericPlan(tx)
   queueLockTimeout(tx, lockMs)
-  const listed = await listWaiting(tx, { ...terms, max })
+  const listed = terms.isPutOff ? await listPutOff(tx, max) : await listWaiting(tx, { ...terms, max })
   if (listed.length === 0) return { joined: 0, held: new Set(), isMore: false }
   const held = await holdSubjects(
     tx,
@@ -97,7 +100,7 @@ async function joinNext(tx: Tx, desk: JoinDesk, terms: Terms, { max, lockMs, joi
     free.map(({ id }) => id),
     BODY_BYTES_MAX,
   )
-  const isMore = listed.length === max || waiting.length < free.length
+  const isMore = !terms.isPutOff && (listed.length === max || waiting.length < free.length)
   return { joined: await join(tx, desk, waiting), held, isMore }
 }
 
