@@ -85,6 +85,7 @@ export interface Words {
       readonly late: string
       readonly ledger: string
       readonly left: string
+      readonly letters: string
       readonly look: string
       readonly mention: string
       readonly no_approver: string

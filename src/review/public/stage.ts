@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag'
 import type { App, Desk } from '../../policy/desk.ts'
+import type { AlertRows } from '../../policy/stage/alert-kinds.ts'
 import { type Stage, tagged } from '../../policy/stage/stage.ts'
 import { answerAppellant } from './appeals/answer-appellant.ts'
 import { appealPages } from './appeals/appeal-pages.ts'
@@ -26,6 +27,19 @@ import { answerNotices } from './status/answer-notices.ts'
 import { reportOutcomeRoutes } from './status/report-outcome-routes.ts'
 import { statusPage } from './status/status-page.ts'
 import { transparencyPage } from './transparency/transparency-page.ts'
+
+const LETTER_ALERTS = {
+  letters: {
+    calls: false,
+    act: 'Read the notices and appeals whose letters were given up, and answer another way: their addresses return mail.',
+  },
+} as const satisfies AlertRows
+
+declare module '../../policy/stage/alert-kinds.ts' {
+  interface AlertKinds {
+    letters: keyof typeof LETTER_ALERTS
+  }
+}
 
 declare module '../../ledger/entries/entry-payload.ts' {
   interface LedgerEntries {
@@ -101,6 +115,7 @@ const COUNTER_EXAMPLE = {
 const DELETED_AT_ONCE_MAX = 500
 
 export const publicStage: Stage = {
+  alerts: LETTER_ALERTS,
   personal: [
     {
       kind: 'notice',

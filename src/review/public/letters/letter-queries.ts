@@ -11,6 +11,8 @@ const LETTER_JOB = 'mail'
 
 /** The days for which an address that returned a letter gets no other one. Then one letter tries it again. */
 const RETURN_COUNTS_DAYS = 30
+/** The same for an unknown domain: an outage of its name servers returns every letter with this code. */
+const DOMAIN_COUNTS_DAYS = 1
 
 /** The letters about a warning or a pause of a sender. */
 export const SENDER_LETTERS = ['sender_warning', 'sender_pause', 'sender_end', 'sender_upheld'] as const
@@ -91,7 +93,8 @@ export const findNextLetterAt = (db: Queryable): Promise<Date | null> =>
 
 /**
  * True when a mail server returned a letter to this address since there is no such mailbox (RFC 3463: 5.1.1, 5.1.2, 5.1.3,
- * 5.1.6, 5.1.10). A full mailbox or a refused message passes. Not for ever, and not after a later letter that stayed.
+ * 5.1.6, 5.1.10). A full mailbox or a refused message passes. Not for ever, and not after a later letter that stayed or that
+ * a full mailbox returned (x.2.2): it exists.
  */
 export const isReturned = (db: Queryable, correspondentId: string): Promise<boolean> =>
   db.onlyValue<boolean>(sql`
@@ -102,8 +105,10 @@ export const isReturned = (db: Queryable, correspondentId: string): Promise<bool
         left join returned_letter on returned_letter.letter = 'letter:' || letter.id
       where own.id = ${correspondentId} and letter.sent_at is not null)
     select exists (select from own returned where status ~ '^5[.]1[.](1|2|3|6|10)$'
-        and returned_at > desk_now() - ${RETURN_COUNTS_DAYS} * interval '1 day'
-        and not exists (select from own later where later.sent_at > returned.sent_at and later.status is null)) as "isReturned"`)
+        and returned_at > desk_now() - case status when '5.1.2' then ${DOMAIN_COUNTS_DAYS}::integer else ${RETURN_COUNTS_DAYS}::integer end
+          * interval '1 day'
+        and not exists (select from own later where later.sent_at > returned.sent_at
+          and (later.status is null or later.status ~ '^[45][.]2[.]2$'))) as "isReturned"`)
 
 export async function updateLetterSent(db: Queryable, id: number): Promise<void> {
   await db.query(sql`

@@ -1,4 +1,8 @@
+import { alertLeadsDaily } from '../../../alerts/alert-leads-daily.ts'
+import { inTransaction } from '../../../foundation/database/db.ts'
+import { HOUR_MS } from '../../../foundation/durations.ts'
 import type { Job } from '../../../foundation/jobs.ts'
+import { message } from '../../../foundation/messages/message.ts'
 import { insertLink, originOfPages, PUBLIC_BASE } from '../../../foundation/outgoing/public-link.ts'
 import type { Desk } from '../../../policy/desk.ts'
 import { nameOf } from '../pages/send-page.ts'
@@ -26,6 +30,8 @@ import { STATEMENT_LETTER_JOB } from './statements/statement-letter-queries.ts'
 
 /** The time within which one run starts letters: within the job's lease even if the last one hangs. */
 const WORK_MS = 8_000
+/** The pause before a letter is looked at again whose address returned another one. */
+const HELD_BACK_MS = 6 * HOUR_MS
 
 /**
  * Sends the waiting letters, one after the other, each at least once under one id. A mail server that doesn't take one
@@ -51,7 +57,7 @@ async function sendOne(desk: Desk, letter: Letter): Promise<'done' | 'server_res
     return 'done'
   }
   if (await isReturned(db, letter.correspondentId)) {
-    await updateLetterFailed(db, letter.id, { error: 'its address returned a letter', nextMs: 0, givenUp: true })
+    await holdBack(desk, letter)
     return 'done'
   }
   const link = await makeLink(desk, letter)
@@ -74,6 +80,18 @@ async function sendOne(desk: Desk, letter: Letter): Promise<'done' | 'server_res
   // A crash before this write sends the letter again under the same id.
   await updateLetterSent(db, letter.id)
   return 'done'
+}
+
+/**
+ * Has a letter wait whose address returned another one: a domain may be back soon, or a mailbox have space. Once it is too
+ * old it is given up, and the leads learn that its reader knows nothing.
+ */
+async function holdBack({ db, log }: Desk, { id, isOver }: Letter): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    await updateLetterFailed(tx, id, { error: 'its address returned a letter', nextMs: HELD_BACK_MS, givenUp: isOver })
+    if (isOver) await alertLeadsDaily(tx, 'letters', message('alert.lettersGivenUp'))
+  })
+  if (isOver) log.warn({ letter: id }, 'a letter was given up: its address returned another one')
 }
 
 /**
