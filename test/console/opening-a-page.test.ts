@@ -26,8 +26,24 @@ async function openOnPhone(who: string) {
   return { page, origin, close: () => context.close() }
 }
 
+/** The address of a case that Wren holds. */
+async function findCase(): Promise<string> {
+  const { pages } = await openDemoGround()
+  return pages.find(({ name }) => name === '/cases/:caseId')?.path as string
+}
+
 const shiftsOf = (page: Page) => page.evaluate<{ value: number; of: string[] }[]>('window.shifted')
 
+/** Keeps the page from learning that it was painted. */
+const HOLDS_FRAMES = `{
+  const frame = window.requestAnimationFrame
+  const held = []
+  window.requestAnimationFrame = (act) => held.push(act)
+  window.showFrames = () => {
+    window.requestAnimationFrame = frame
+    for (const act of held) frame(act)
+  }
+}`
 /** Two frames: what was rendered has been painted by then. */
 const PAINTED = 'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))'
 
@@ -75,11 +91,12 @@ for (const [path, who] of [
   ['/ledger', 'finch'],
   ['/countersign', 'wren'],
   ['/team', 'egret'],
+  [undefined, 'wren'],
 ] as const)
-  test(`the page ${path} opens on a phone without moving`, async () => {
+  test(`the page ${path ?? 'of a case'} opens on a phone without moving`, async () => {
     const { page, origin, close } = await openOnPhone(who)
     const { fonts, answerData, answerFonts } = await holdAll(page)
-    await page.goto(`${origin}${path}`, { waitUntil: 'commit' })
+    await page.goto(`${origin}${path ?? (await findCase())}`, { waitUntil: 'commit' })
     await answerData()
     await answerFonts()
     assert.ok(fonts.length > 0)
@@ -87,6 +104,18 @@ for (const [path, who] of [
     assert.ok(shifts.reduce((sum, { value }) => sum + value, 0) < SHIFT_MAX, JSON.stringify(shifts))
     await close()
   })
+
+test('a phone paints the evidence before what stands below it', async () => {
+  const { page, origin, close } = await openOnPhone('wren')
+  await page.addInitScript(HOLDS_FRAMES)
+  await page.goto(origin + (await findCase()))
+  const profile = page.locator('.profile')
+  await profile.waitFor()
+  assert.equal(await page.locator('.decision > *').count(), 0)
+  await page.evaluate('window.showFrames()')
+  await page.locator('.decision > *').first().waitFor()
+  await close()
+})
 
 test('a part below one that still loads is hidden until then', async () => {
   const { page, origin, close } = await openOnPhone('egret')
@@ -137,8 +166,7 @@ test('a page requests texts, code and data before the first code runs', async ()
 
 test("a case's evidence is requested at once, its fonts later", async () => {
   const { page, origin, close } = await openOnPhone('wren')
-  const { pages } = await openDemoGround()
-  const path = pages.find(({ name }) => name === '/cases/:caseId')?.path as string
+  const path = await findCase()
   const asked: string[] = []
   page.on('request', (request) => asked.push(new URL(request.url()).pathname))
   const [code, profile] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
@@ -182,8 +210,7 @@ for (const [path, who] of [
     await page.route('**/v1/events*', () => undefined)
     const asked: string[] = []
     page.on('request', (request) => asked.push(request.url()))
-    const { pages } = await openDemoGround()
-    await openShown(page, origin, path ?? (pages.find(({ name }) => name === '/cases/:caseId')?.path as string))
+    await openShown(page, origin, path ?? (await findCase()))
     // An early answer that no query takes up was in vain.
     await page.waitForFunction('Object.keys(window.earlyAnswers).length === 0')
     await page.locator('html.has-late-font').waitFor()

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useDeferredValue, useEffect, useState } from 'react'
 
 /** Tells whether the browser has painted what is above, for parts whose data may come after it. */
 export function usePainted(): boolean {
@@ -11,4 +11,14 @@ export function usePainted(): boolean {
     return () => cancelAnimationFrame(frame)
   }, [])
   return isPainted
+}
+
+/**
+ * Tells whether to render what stands below the window of a phone: once the browser has painted what is above, in slices,
+ * between which the page takes presses. In a window this wide it is in view, and so rendered at once.
+ */
+export function useAfterFirst(wide: string): boolean {
+  const [isWide] = useState(() => matchMedia(wide).matches)
+  const isPainted = usePainted()
+  return useDeferredValue(isWide || isPainted, isWide)
 }

@@ -16,6 +16,7 @@ import { Shown } from '../components/panel.tsx'
 import { Snoozes } from '../components/snoozes.tsx'
 import { StrikesPanel } from '../components/strikes.tsx'
 import type { CaseView } from '../components/timeline-view.ts'
+import { useAfterFirst } from '../components/use-painted.ts'
 import { meQuery } from '../shell/queries.ts'
 import { words } from '../words/words.ts'
 import { AnswerEscalation, findQuestion } from './answer-escalation.tsx'
@@ -33,6 +34,8 @@ import { lookalikesQuery, profileQuery } from './profile-query.ts'
 import { RecentPosts } from './recent-posts.tsx'
 import { Related } from './related.tsx'
 
+/** The window in which the decision stands beside the evidence (.with-decision). */
+const BESIDE_EACH_OTHER = '(min-width: 1181px)'
 const RENEW_MS = 120_000
 /**
  * The interval of refetches: the desk sends no event for each report that joins a case, since there may be thousands.
@@ -80,42 +83,78 @@ export function CasePage({
             <CameBack reviewed={reviewed} />
             {isOpen && <Changed reviewed={reviewed} />}
             {reviewed.appeal !== null && <AppealPanel appeal={reviewed.appeal} />}
-            <DecisionLayout
-              concludes={isOpen}
-              evidence={
-                <>
-                  <ProfileCard of={reviewed} />
-                  <Evidence of={reviewed} />
-                  <RecentPosts of={reviewed} />
-                  <Related of={reviewed} />
-                  <Copies of={reviewed} />
-                  {reviewed.appeal === null && isOpen && <CompareMatches reviewed={reviewed} />}
-                  <CaseTabs of={reviewed} view={view} onView={onView} />
-                </>
-              }
-              decision={
-                <>
-                  <AccountSummary account={reviewed.account} history={reviewed.history} />
-                  <Lookalikes of={reviewed} />
-                  <StrikesPanel strikes={reviewed.strikes} opened={reviewed.strikeCase} />
-                  {reviewed.appeal !== null && isHeld && isComplete && (
-                    <JudgeAppeal key={caseId} caseId={caseId} appeal={reviewed.appeal} reviewed={reviewed} />
-                  )}
-                  {isOpen && isComplete && (
-                    <Answer reviewed={reviewed} onDone={(result) => setHanded({ result, isLeft: true })} />
-                  )}
-                  {reviewed.appeal === null && isOpen && isComplete && (
-                    <Decide key={caseId} reviewed={reviewed} onDone={setOutcome} />
-                  )}
-                  <HandOver key={reviewed.claimedBy} reviewed={reviewed} onDone={setHanded} />
-                  {isComplete && <Snoozes caseId={caseId} isHeld={isHeld} />}
-                </>
-              }
+            <Parts
+              reviewed={reviewed}
+              view={view}
+              onView={onView}
+              isHeld={isHeld}
+              isOpen={isOpen}
+              isComplete={isComplete}
+              onOutcome={setOutcome}
+              onHanded={setHanded}
             />
           </>
         )}
       </Shown>
     </Stack>
+  )
+}
+
+interface PartsProps {
+  reviewed: Case
+  view: CaseView
+  onView: (view: CaseView) => void
+  isHeld: boolean
+  /** True while the caller may decide. */
+  isOpen: boolean
+  /** True once all that stands above the decision is known. */
+  isComplete: boolean
+  onOutcome: (outcome: Outcome) => void
+  onHanded: (handed: Handed) => void
+}
+
+/** Shows the evidence and, once a phone has painted what of it is in view, all that stands below. */
+function Parts({ reviewed, view, onView, isOpen, ...decision }: PartsProps) {
+  const hasAll = useAfterFirst(BESIDE_EACH_OTHER)
+  const { id: caseId } = reviewed
+  return (
+    <DecisionLayout
+      concludes={isOpen}
+      evidence={
+        <>
+          <ProfileCard of={reviewed} />
+          <Evidence of={reviewed} />
+          {hasAll && (
+            <>
+              <RecentPosts of={reviewed} />
+              <Related of={reviewed} />
+              <Copies of={reviewed} />
+              {reviewed.appeal === null && isOpen && <CompareMatches reviewed={reviewed} />}
+              <CaseTabs of={reviewed} view={view} onView={onView} />
+            </>
+          )}
+        </>
+      }
+      decision={hasAll && <Decision key={caseId} reviewed={reviewed} isOpen={isOpen} {...decision} />}
+    />
+  )
+}
+
+/** Shows who this is, and what the caller may conclude. */
+function Decision(props: Omit<PartsProps, 'view' | 'onView'>) {
+  const { reviewed, isHeld, isOpen, isComplete, onOutcome, onHanded } = props
+  const { appeal, id: caseId } = reviewed
+  return (
+    <>
+      <AccountSummary account={reviewed.account} history={reviewed.history} />
+      <Lookalikes of={reviewed} />
+      <StrikesPanel strikes={reviewed.strikes} opened={reviewed.strikeCase} />
+      {appeal !== null && isHeld && isComplete && <JudgeAppeal caseId={caseId} appeal={appeal} reviewed={reviewed} />}
+      {isOpen && isComplete && <Answer reviewed={reviewed} onDone={(result) => onHanded({ result, isLeft: true })} />}
+      {appeal === null && isOpen && isComplete && <Decide reviewed={reviewed} onDone={onOutcome} />}
+      <HandOver key={reviewed.claimedBy} reviewed={reviewed} onDone={onHanded} />
+      {isComplete && <Snoozes caseId={caseId} isHeld={isHeld} />}
+    </>
   )
 }
 
