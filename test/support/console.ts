@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import type { TestContext } from 'node:test'
 import sql from 'sql-template-tag'
-import type { Role, StaffCaller } from '../../src/foundation/domain.ts'
 import { ROUTES } from '../../src/app/http/routes.ts'
+import type { Role, StaffCaller } from '../../src/foundation/domain.ts'
 import { localParty } from '../../src/foundation/settings/relying-party.ts'
 import { findFreePort } from '../../src/foundation/store/embedded/free-port.ts'
 import { openBrowser } from './browser.ts'
@@ -16,11 +16,11 @@ import { startTestDesk } from './server.ts'
 const isRetried = (text: string): boolean => /^Failed to load resource: .*\b503\b/.test(text)
 
 /** A listening demo desk, its console in a browser, and invented people for whom one press signs in. */
-export async function startConsole(t: TestContext) {
+export async function startConsole(t: TestContext, { driven = false } = {}) {
   // The browser closes first: an open page follows events, and a desk that closes waits for the page.
   const { page } = await openBrowser(t)
   const port = await findFreePort()
-  const test = await startTestDesk(t, { routes: ROUTES, relyingParty: localParty(port) })
+  const test = await startTestDesk(t, { routes: ROUTES, relyingParty: localParty(port), driven })
   await test.database.ownerPool.query(`update database_mark set kind = 'demo'`)
   const { db, relyingParty } = test.desk
   await test.app.listen({ host: '127.0.0.1', port })

@@ -2,7 +2,7 @@ import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Page } from '../components/page.tsx'
-import { Panel, Shown } from '../components/panel.tsx'
+import { Loading, Panel, Shown } from '../components/panel.tsx'
 import { type Period, reportsQuery } from '../components/report-query.ts'
 import { useHasRole } from '../components/use-roles.ts'
 import { words } from '../words/words.ts'
@@ -19,7 +19,9 @@ export function TransparencyPage() {
   return (
     <Page title={words.transparency.title} about={words.transparency.about}>
       <Panel title={words.transparency.stored}>
-        <Shown query={reports}>{({ items }) => <StoredReports items={items} />}</Shown>
+        <Shown query={reports}>
+          {({ items }) => (items.length === 0 && isChanging(reports) ? <Loading /> : <StoredReports items={items} />)}
+        </Shown>
       </Panel>
       {seesDelivery && <DsaPanel />}
       <Shown query={reports}>
@@ -33,6 +35,10 @@ export function TransparencyPage() {
     </Page>
   )
 }
+
+/** True when an empty list is about to be replaced: it says nothing then. */
+const isChanging = ({ isFetching, data }: { isFetching: boolean; data: { items: readonly unknown[] } | undefined }) =>
+  isFetching || data?.items.length !== 0
 
 interface ChoiceProps {
   first: Period | null
