@@ -49,6 +49,30 @@ test('two concurrent migrations apply each file once', async (t) => {
   assert.deepEqual(both.flatMap(({ applied }) => applied).sort(), [FIRST, SECOND])
 })
 
+test('a migration waits for a table in use without holding others up', async (t) => {
+  const { ownerUrl, ownerPool } = await emptyDatabase(t)
+  await migrate(ownerUrl, migrationsIn(t, FILES), QUIET)
+  const dir = migrationsIn(t, {
+    ...FILES,
+    '0003-names.sql': 'alter table pet add name text; alter table person add name text',
+  })
+  const reader = await ownerPool.connect()
+  t.after(() => reader.release())
+  await reader.query('begin; select from person')
+  const begun: string[] = []
+  const info = (message: string) => {
+    if (!message.includes('begins again')) return
+    begun.push(message)
+    // The migration holds nothing any more, so the reader may read the table that it altered first.
+    void reader.query('select from pet; commit')
+  }
+  assert.deepEqual(await migrate(ownerUrl, dir, { ...QUIET, info }), { applied: ['0003-names.sql'], replaced: [] })
+  assert.match(
+    begun.join(),
+    /^The file 0003-names\.sql failed: canceling statement due to lock timeout\. Tables are in use/,
+  )
+})
+
 test('a failed migration leaves nothing and is reported with its line', async (t) => {
   const { ownerUrl, ownerPool } = await emptyDatabase(t)
   const dir = migrationsIn(t, { ...FILES, [SECOND]: 'create table pet (id integer);\n\nselect nothing from nowhere;' })

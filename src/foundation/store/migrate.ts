@@ -1,5 +1,7 @@
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import type pg from 'pg'
+import { sqlState } from '../database/db.ts'
 import { applySchema, prepareSchemaTable, runSql } from './apply-schema.ts'
 import { connectTo } from './connect.ts'
 import { DESK_ROLE } from './embedded/initialise-cluster.ts'
@@ -7,7 +9,7 @@ import { type Migration, readMigrations } from './migration-files.ts'
 import type { StartLog } from './postmaster/postmaster.ts'
 import { refuseOtherEncoding, refuseReadOnly } from './refuse-server.ts'
 import { readSchema } from './schema-files.ts'
-import { StartError } from './start-error.ts'
+import { reasonOf, StartError } from './start-error.ts'
 import { withholdCreation } from './withhold-creation.ts'
 
 type AppliedMigration = { version: number; file: string; sha256: string }
@@ -26,10 +28,14 @@ export const SCHEMA = 'schema'
  */
 const LOCK_KEY = 7_264_113_001
 /**
- * The time that a migration waits for a table in use; then it fails, because all later statements would queue behind
- * it.
+ * The time that a migration waits for a table in use. All later statements about the table queue behind it, so it then
+ * lets them pass and begins again.
  */
-const LOCK_TIMEOUT = '30s'
+const LOCK_TIMEOUT = '1s'
+/** The pause before it begins again. */
+const RETRY_MS = 1_000
+/** A check of the ledger reads for minutes, and a transaction that never ends would let a migration try forever. */
+const PATIENCE_MS = 300_000
 
 /**
  * Brings a database up to the files of `dir`: its numbered migrations, each in a transaction, then its functions,
@@ -47,11 +53,11 @@ export async function migrate(
     await refuseWithoutDeskRole(client)
     await refuseReadOnly(client)
     await refuseOtherEncoding(client)
-    await inLock(client, () => prepareTables(client))
+    await inLock(client, log, () => prepareTables(client))
     const applied = await applyMigrations(client, migrations, log)
-    const replaced = await inLock(client, () => applySchema(client, schema, applied.length > 0))
+    const replaced = await inLock(client, log, () => applySchema(client, schema, applied.length > 0))
     if (applied.length === 0) for (const file of replaced) log.info(`Replaced: ${file}.`)
-    await inLock(client, () => withholdCreation(client))
+    await inLock(client, log, () => withholdCreation(client))
     return { applied, replaced }
   } finally {
     await client.end()
@@ -61,18 +67,40 @@ export async function migrate(
 async function applyMigrations(client: pg.Client, migrations: readonly Migration[], log: StartLog): Promise<string[]> {
   const applied: string[] = []
   for (;;) {
-    const file = await inLock(client, () => applyNext(client, migrations))
+    const file = await inLock(client, log, () => applyNext(client, migrations))
     if (file === undefined) return applied
     log.info(`Migrated: ${file}.`)
     applied.push(file)
   }
 }
 
-/** Runs the work in a transaction of its own while no other process migrates. */
-async function inLock<T>(client: pg.Client, work: () => Promise<T>): Promise<T> {
+/**
+ * Runs the work in a transaction of its own while no other process migrates. It begins again when the desk, which works
+ * meanwhile, uses a table or locks tables in another order.
+ */
+async function inLock<T>(client: pg.Client, log: StartLog, work: () => Promise<T>): Promise<T> {
+  const untilMs = performance.now() + PATIENCE_MS
+  for (;;) {
+    try {
+      return await inLockOnce(client, work)
+    } catch (error) {
+      if (!IN_USE.includes(sqlStateOf(error) ?? '') || performance.now() > untilMs) throw error
+      log.info(`${reasonOf(error)} Tables are in use: this step begins again.`)
+      await pause(RETRY_MS)
+    }
+  }
+}
+
+/** SQLSTATE lock_not_available and deadlock_detected. */
+const IN_USE = ['55P03', '40P01']
+
+const sqlStateOf = (error: unknown): string | undefined => sqlState(error instanceof StartError ? error.cause : error)
+
+async function inLockOnce<T>(client: pg.Client, work: () => Promise<T>): Promise<T> {
   await client.query('begin')
   try {
     await client.query('select pg_advisory_xact_lock($1)', [LOCK_KEY])
+    await client.query(`select set_config('lock_timeout', $1, true)`, [LOCK_TIMEOUT])
     const value = await work()
     await client.query('commit')
     return value
@@ -143,7 +171,6 @@ async function listApplied(client: pg.ClientBase): Promise<AppliedMigration[]> {
 }
 
 async function apply(client: pg.Client, { version, file, parts, sha256 }: Migration): Promise<void> {
-  await client.query(`select set_config('lock_timeout', $1, true)`, [LOCK_TIMEOUT])
   // The row about the migration is inserted first: a second process without the lock would wait for it and then fail.
   await client.query('insert into public.schema_migration (version, file, sha256) values ($1, $2, $3)', [
     version,
