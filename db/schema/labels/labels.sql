@@ -3,6 +3,15 @@ create or replace function native_id_of_subject(subject text) returns text langu
   set search_path = pg_catalog, public, pg_temp
   as $$ select regexp_replace(substr(subject, strpos(subject, ':') + 1), '^[a-z][a-z0-9-]{0,29}~', '') $$;
 
+-- Returns the address by which the network of the AT Protocol knows a subject. A list is a record whose author owns it.
+-- Twin of uriOf in TypeScript.
+create or replace function network_uri_of_subject(subject text) returns text language sql immutable parallel safe
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select case when subject_kind(subject) = 'account' then regexp_replace(native_id_of_subject(subject),
+    '^@list:(?=at://[^/]+/app[.]bsky[.]graph[.](?:list|starterpack)/[^/]+$)', '') else native_id_of_subject(subject) end
+$$;
+
 -- Returns the time until which an enforcement lasts unless a person acts. Null: it has no end.
 -- Twin of lastsUntil in TypeScript.
 create or replace function lasts_until(ends_at timestamptz, confirm_by timestamptz, confirmed_at timestamptz)
@@ -71,7 +80,7 @@ begin
   if new.neg = is_ordered or not new.neg and new.exp is distinct from ends_at then
     raise exception 'no enforcement orders that of the label % on %', new.val, new.subject using errcode = 'CS001';
   end if;
-  if new.uri <> native_id_of_subject(new.subject) or new.cts not between desk_now() - interval '1 minute'
+  if new.uri <> network_uri_of_subject(new.subject) or new.cts not between desk_now() - interval '1 minute'
     and desk_now() + interval '1 second' then
     raise exception 'the label % on % has another address or time', new.val, new.subject using errcode = 'CS001';
   end if;
@@ -98,7 +107,7 @@ begin
     raise exception 'the label % on % was lost in no recovery state', new.val, new.subject using errcode = 'CS001';
   end if;
   if new.seq > floor(extract(epoch from desk_now() + interval '1 day') * 1000)
-    or new.cts > desk_now() + interval '1 day' or new.uri <> native_id_of_subject(new.subject) then
+    or new.cts > desk_now() + interval '1 day' or new.uri <> network_uri_of_subject(new.subject) then
     raise exception 'the lost label % on % has another address, time or number', new.val, new.subject
       using errcode = 'CS001';
   end if;

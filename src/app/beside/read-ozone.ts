@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { callXrpc, failRefused, isRefusal, type XrpcService } from '../../connectors/atproto/network/call-xrpc.ts'
-import { parseAtUri } from '../../foundation/atproto/at-uri.ts'
+import { parseAtUri, subjectOfRecord } from '../../foundation/atproto/at-uri.ts'
 import { type Action, takesOffline } from '../../foundation/domain.ts'
 
 const METHOD = 'tools.ozone.moderation.queryEvents'
@@ -38,10 +38,13 @@ export async function listOzoneActs(ozone: XrpcService, after: string): Promise<
 }
 
 function toAct({ event, subject, subjectHandle, createdAt }: Event): OzoneAct[] {
-  const action = actionOf(event, 'uri' in subject)
-  const accountId = 'uri' in subject ? parseAtUri(subject.uri)?.did : subject.did
+  const at = 'uri' in subject ? parseAtUri(subject.uri) : undefined
+  const record = at && subjectOfRecord(at)
+  const contentId = record?.kind === 'content' ? record.id : null
+  // A list counts as an account of its own, which its owner's protection covers.
+  const accountId = 'uri' in subject ? (contentId === null ? record?.id : at?.did) : subject.did
+  const action = actionOf(event, contentId !== null)
   if (action === undefined || accountId === undefined) return []
-  const contentId = 'uri' in subject ? subject.uri : null
   return [{ at: createdAt, accountId, contentId, handle: subjectHandle ?? null, action }]
 }
 

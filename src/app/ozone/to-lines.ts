@@ -1,6 +1,6 @@
 import { categoryOf } from '../../cases/atproto/to-report.ts'
 import { COMMENT_CHARS_MAX, KEYWORD_CHARS_MAX } from '../../cases/intake/report-body.ts'
-import { parseAtUri } from '../../foundation/atproto/at-uri.ts'
+import { parseAtUri, subjectOfRecord } from '../../foundation/atproto/at-uri.ts'
 import { LABEL_VALUE } from '../../foundation/atproto/label-value.ts'
 import type { Subject } from '../../foundation/domain.ts'
 import { REASON_CHARS_MAX } from '../../cases/import/restriction-line.ts'
@@ -88,5 +88,6 @@ export function toLabelLine({ id, src, uri, val, at, expires }: LabelRow, tool: 
 
 function subjectOf(did: string, uri: string | null): Subject | undefined {
   if (uri === null) return { kind: 'account', id: did }
-  return parseAtUri(uri) === undefined ? undefined : { kind: 'content', id: uri }
+  const at = parseAtUri(uri)
+  return at && subjectOfRecord(at)
 }

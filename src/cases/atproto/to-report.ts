@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type Static, Type } from 'typebox'
 import type { ReportBody } from '../intake/report-body.ts'
-import { isDid, parseAtUri } from '../../foundation/atproto/at-uri.ts'
+import { isDid, parseAtUri, subjectOfRecord } from '../../foundation/atproto/at-uri.ts'
 import type { Subject } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { qualifyId } from '../../foundation/platforms.ts'
@@ -71,7 +71,7 @@ export function categoryOf(reasonType: string): ReportBody['category'] {
 export function toReport(platform: string, caller: ServiceCaller, given: CreateReport): ReportBody {
   const { cid, uri } = given.subject
   const found = readSubject(platform, given)
-  const version = found.kind === 'content' && cid !== undefined ? JSON.stringify({ uri, cid }) : undefined
+  const version = uri !== undefined && cid !== undefined ? JSON.stringify({ uri, cid }) : undefined
   return {
     id: createHash('sha256')
       .update(JSON.stringify([caller.did, caller.tokenId]))
@@ -89,13 +89,18 @@ export function toReport(platform: string, caller: ServiceCaller, given: CreateR
   }
 }
 
-/** Returns the reported account or record. A record is named by its author's DID, never by a handle. */
+/**
+ * Returns the reported account, list or other record. A record is named by its author's DID, never by a handle. A list
+ * of accounts counts as one.
+ */
 function readSubject(platform: string, { subject: { did, uri } }: CreateReport): Subject {
   if (uri !== undefined) {
-    const id = qualifyId(platform, uri)
-    if (parseAtUri(uri) === undefined || id.length > PLATFORM_ID_LENGTH_MAX)
+    const at = parseAtUri(uri)
+    const found = at && subjectOfRecord(at)
+    const qualified = found && { ...found, id: qualifyId(platform, found.id) }
+    if (qualified === undefined || qualified.id.length > PLATFORM_ID_LENGTH_MAX)
       throw invalidField('subject/uri', message('atproto.uri'))
-    return { kind: 'content', id }
+    return qualified
   }
   if (did === undefined || !isDid(did)) throw invalidField('subject/did', message('atproto.did'))
   return { kind: 'account', id: qualifyId(platform, did) }

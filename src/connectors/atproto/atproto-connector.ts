@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ApplyAnswer, Instruction, ReadBack } from '@countersign/platform-kit'
-import { didOf } from '../../foundation/atproto/at-uri.ts'
+import { didOf, recordOf } from '../../foundation/atproto/at-uri.ts'
 import { type Connector, ConnectorError } from '../../foundation/connector/connector.ts'
 import { type Guarantees, NO_GENERATION } from '../../foundation/connector/guarantees.ts'
 import { type Subject, UNTOUCHED } from '../../foundation/domain.ts'
@@ -8,11 +8,20 @@ import { findSubject, listOrigins } from './find-subject.ts'
 import { applyLabels, type Labeling, planLabels, readLabels } from './label-effect.ts'
 import type { XrpcService } from './network/call-xrpc.ts'
 import { type Network, requireAdministered } from './network/open-network.ts'
-import { hashBlob, readBlob } from './read-blob.ts'
-import { readFacts, readReach, versionOf } from './read-facts.ts'
-import { readProfile, readRecentPosts } from './read-profile.ts'
-import { readThread } from './read-thread.ts'
-import { applyStatus, RecentStatuses, readStatus, type SubjectStatus, stateOf } from './subject-status.ts'
+import { readReach } from './reads/read-account.ts'
+import { hashBlob, readBlob } from './reads/read-blob.ts'
+import { readFacts } from './reads/read-facts.ts'
+import { readProfile, readRecentPosts } from './reads/read-profile.ts'
+import { readThread } from './reads/read-thread.ts'
+import { versionOf } from './reads/record-values.ts'
+import {
+  applyStatus,
+  RecentStatuses,
+  readStatus,
+  refuseListAsContent,
+  type SubjectStatus,
+  stateOf,
+} from './subject-status.ts'
 import { addressOf, visitSubject } from './visit-subject.ts'
 
 /** The time after which an unanswered call to a PDS has acted or never does: its own requests end before. */
@@ -105,6 +114,7 @@ async function applyWithLabels(
   if (administered?.authorization !== undefined) return applyAtPds(administered, labeling, instruction, { now, recent })
   const { subject, generation, desired, events } = instruction
   const plan = await planLabels(labeling, instruction)
+  if (!plan.isRestore) refuseListAsContent(subject)
   if (!plan.isRestore && !(await exists(network, subject)))
     throw new ConnectorError('no_such_subject', `the network has no ${subject.kind} of this id`)
   const { visible, spread, mayPost, blockedCountries = [] } = desired
@@ -128,7 +138,11 @@ async function applyAtPds(
   const labels = withoutHide(labeling)
   const atPds = { ...desired, labels: [], ...(isCarried(labeling, 'limit') && { spread: 'full' as const }) }
   const applyAtStatus = () => applyStatus(pds, { ...instruction, desired: atPds }, known)
-  const publish = async () => applyLabels(labels, instruction, await planLabels(labels, instruction))
+  const publish = async () => {
+    const plan = await planLabels(labels, instruction)
+    if (!plan.isRestore) refuseListAsContent(instruction.subject)
+    return applyLabels(labels, instruction, plan)
+  }
   if (isGivenBack(instruction)) {
     const answer = await applyAtStatus()
     await publish()
@@ -154,7 +168,7 @@ async function exists(network: Network, subject: Subject): Promise<boolean> {
   return did !== undefined && (await network.findPds(did)) !== undefined
 }
 
-/** Reads the state of a subject. Without a PDS to administer every subject is as its labels show it. */
+/** Reads the state of a subject. A list has no reach there: its members stay. Without a PDS to administer every subject is as its labels show it. */
 async function readState(
   { network, recent }: Reading,
   labeling: Labeling | undefined,
@@ -164,7 +178,7 @@ async function readState(
   const pds = did === undefined ? undefined : await findPds(network, labeling, did)
   if (did === undefined || pds === undefined) return undefined
   // The PDS and the AppView are asked at once. A subject that the PDS doesn't have needs no answer of the AppView.
-  const reaching = subject.kind === 'account' ? readReach(network, did) : ('absent' as const)
+  const reaching = recordOf(subject) === undefined ? readReach(network, did) : ('absent' as const)
   if (reaching !== 'absent') reaching.catch(() => undefined)
   const isAdministered = pds !== 'unknown' && pds.authorization !== undefined
   // A read that fails, or finds nothing, leaves no older status behind.
@@ -182,7 +196,7 @@ async function readState(
     generation: labeling ? NO_GENERATION : status.generation,
     reach: await reaching,
     ...(pds !== 'unknown' && { address: addressOf(pds, subject) }),
-    ...versionOf(status.cid),
+    ...(subject.kind === 'content' && versionOf(status.cid)),
     readAt: network.now().toISOString(),
   }
 }

@@ -1,9 +1,9 @@
 import { Type } from 'typebox'
-import { defineKind } from '../connector-kind.ts'
-import { atprotoConnector } from './atproto-connector.ts'
 import { DID_PATTERN } from '../../foundation/atproto/at-uri.ts'
 import { isLabelKey } from '../../foundation/atproto/label-key.ts'
 import { LABELED_ACTIONS } from '../../foundation/atproto/label-value.ts'
+import { defineKind } from '../connector-kind.ts'
+import { atprotoConnector } from './atproto-connector.ts'
 import { openNetwork } from './network/open-network.ts'
 
 const Origin = Type.String({

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { formatAtUri, isDid } from '../../foundation/atproto/at-uri.ts'
+import { isDid, subjectOfRecord } from '../../foundation/atproto/at-uri.ts'
 import type { Subject } from '../../foundation/domain.ts'
 import { callXrpc, isRefusal } from './network/call-xrpc.ts'
 import type { Network } from './network/open-network.ts'
@@ -8,7 +8,8 @@ import type { Network } from './network/open-network.ts'
 const PAGES = 'https://bsky.app'
 /** at://AUTHORITY, and the collection and the key of a record behind it. */
 const AT_ADDRESS = /^at:\/\/([^/]+)(?:\/([a-zA-Z][a-zA-Z0-9.-]{2,316})\/([a-zA-Z0-9._:~-]{1,512}))?\/?$/
-const PAGE = /^\/profile\/([^/]+)(?:\/post\/([a-zA-Z0-9._:~-]{1,512}))?\/?$/
+const PAGE = /^\/profile\/([^/]+)(?:\/(post|lists)\/([a-zA-Z0-9._:~-]{1,512}))?\/?$/
+const PACK = /^\/starter-pack\/([^/]+)\/([a-zA-Z0-9._:~-]{1,512})\/?$/
 const HANDLE = /^(?:[a-zA-Z0-9-]{1,63}\.)+[a-zA-Z]{2,63}$/
 
 /** Lists the origins whose addresses name subjects of this network. */
@@ -17,21 +18,25 @@ export const listOrigins = ({ administered, appView }: Network): string[] => [
   ...[administered, appView].flatMap((service) => (service === undefined ? [] : [new URL(service.url).origin])),
 ]
 
-/** Finds the account or the record that a handle, a DID or an address names. Undefined: it names none. */
+/** Finds the account, the list or the other record that a handle, a DID or an address names. Undefined: it names none. */
 export async function findSubject(network: Network, name: string): Promise<Subject | undefined> {
   const { authority, collection, rkey } = parseName(name)
   const did = await findDid(network, authority)
   if (did === undefined) return undefined
   if (collection === undefined || rkey === undefined) return { kind: 'account', id: did }
-  return { kind: 'content', id: formatAtUri({ did, collection, rkey }) }
+  return subjectOfRecord({ did, collection, rkey })
 }
 
 function parseName(name: string): { authority: string; collection?: string | undefined; rkey?: string | undefined } {
-  const [, authority, collection, rkey] = AT_ADDRESS.exec(name) ?? []
+  const [, authority, collection, rkey] = AT_ADDRESS.exec(name.replace(/^@list:/, '')) ?? []
   if (authority !== undefined) return { authority, collection, rkey }
-  const page = name.startsWith(`${PAGES}/`) ? PAGE.exec(URL.parse(name)?.pathname ?? '') : null
-  if (page === null) return { authority: name.replace(/^@/, '') }
-  return { authority: page[1] ?? '', ...(page[2] !== undefined && { collection: 'app.bsky.feed.post', rkey: page[2] }) }
+  const path = name.startsWith(`${PAGES}/`) ? (URL.parse(name)?.pathname ?? '') : ''
+  const pack = PACK.exec(path)
+  if (pack !== null) return { authority: pack[1] ?? '', collection: 'app.bsky.graph.starterpack', rkey: pack[2] }
+  const [, owner, kind, key] = PAGE.exec(path) ?? []
+  if (owner === undefined) return { authority: name.replace(/^@/, '') }
+  if (kind === undefined) return { authority: owner }
+  return { authority: owner, collection: kind === 'post' ? 'app.bsky.feed.post' : 'app.bsky.graph.list', rkey: key }
 }
 
 async function findDid({ administered, appView }: Network, authority: string): Promise<string | undefined> {

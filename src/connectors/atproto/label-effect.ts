@@ -1,7 +1,7 @@
 import type { Instruction, PlatformState } from '@countersign/platform-kit'
+import { isLabeledAction, LABEL_VALUE, type LabeledAction } from '../../foundation/atproto/label-value.ts'
 import { ConnectorError } from '../../foundation/connector/connector.ts'
 import type { LabelStore } from '../../foundation/connector/label-store.ts'
-import { isLabeledAction, LABEL_VALUE, type LabeledAction } from '../../foundation/atproto/label-value.ts'
 import type { Subject } from '../../foundation/domain.ts'
 
 /** The labels that the desk publishes for a platform. */

@@ -1,6 +1,6 @@
 import type { ApplyAnswer, Instruction, PlatformState } from '@countersign/platform-kit'
 import { Type } from 'typebox'
-import { didOf } from '../../foundation/atproto/at-uri.ts'
+import { didOf, formatAtUri, isListAsContent, recordOf } from '../../foundation/atproto/at-uri.ts'
 import { ConnectorError } from '../../foundation/connector/connector.ts'
 import { type Subject, subjectKey } from '../../foundation/domain.ts'
 import { callXrpc, failRefused, isRefusal, type XrpcService } from './network/call-xrpc.ts'
@@ -60,7 +60,8 @@ export class RecentStatuses {
 /** Reads the state of a subject at its PDS. Undefined: the PDS has no such subject. */
 export async function readStatus(pds: XrpcService, subject: Subject): Promise<SubjectStatus | undefined> {
   if (didOf(subject) === undefined) return undefined
-  const params = subject.kind === 'account' ? { did: subject.id } : { uri: subject.id }
+  const at = recordOf(subject)
+  const params = at === undefined ? { did: subject.id } : { uri: formatAtUri(at) }
   const answer = await callXrpc(pds, { method: GET, params }, StatusAnswer)
   if (isRefusal(answer)) return answer.error === 'NotFound' ? undefined : failRefused(GET, answer)
   const { takedown, subject: found } = answer
@@ -97,6 +98,7 @@ export async function applyStatus(
   const known = recent.take(subject)
   const before = isTakenDown && known !== undefined ? known : await readStatus(pds, subject)
   if (before === undefined) throw new ConnectorError('no_such_subject', `the PDS has no ${subject.kind} of this id`)
+  if (isTakenDown && !before.isTakenDown) refuseListAsContent(subject)
   if (before.generation > generation) {
     const newer = { generation: before.generation }
     throw new ConnectorError('stale_generation', 'a newer takedown of this desk is in force', newer)
@@ -107,6 +109,15 @@ export async function applyStatus(
   if (!isCurrent) await writeStatus(pds, subject, { isTakenDown, generation, cid: before.cid })
   const outcome = isCurrent && before.generation === generation ? 'known' : 'applied'
   return { outcome, generation, state: stateOf(subject, isTakenDown), appliedAt: now().toISOString() }
+}
+
+/**
+ * Refuses to restrict a list under the id of a content, where neither its members nor its owner would count. What was
+ * restricted under it comes back.
+ */
+export function refuseListAsContent(subject: Subject): void {
+  if (isListAsContent(subject))
+    throw new ConnectorError('refused', `a list of accounts is restricted as @list:${subject.id}, not as a content`)
 }
 
 /** True for the two states that a PDS knows: online as it was, and taken down as a whole. */
@@ -120,13 +131,14 @@ const isWhole = (
 
 async function writeStatus(
   pds: XrpcService,
-  { kind, id }: Subject,
+  of: Subject,
   { isTakenDown, generation, cid }: { isTakenDown: boolean; generation: number; cid: string | undefined },
 ): Promise<void> {
+  const at = recordOf(of)
   const subject =
-    kind === 'account'
-      ? { $type: 'com.atproto.admin.defs#repoRef', did: id }
-      : { $type: 'com.atproto.repo.strongRef', uri: id, cid }
+    at === undefined
+      ? { $type: 'com.atproto.admin.defs#repoRef', did: of.id }
+      : { $type: 'com.atproto.repo.strongRef', uri: formatAtUri(at), cid }
   const takedown = { applied: isTakenDown, ...(isTakenDown && { ref: `countersign:${generation}` }) }
   const answer = await callXrpc(pds, { method: UPDATE, input: { subject, takedown } }, Type.Object({}))
   if (isRefusal(answer)) failRefused(UPDATE, answer)

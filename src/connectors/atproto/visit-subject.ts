@@ -1,6 +1,6 @@
+import { recordOf } from '../../foundation/atproto/at-uri.ts'
 import type { Visit } from '../../foundation/connector/connector.ts'
 import type { Subject } from '../../foundation/domain.ts'
-import { parseAtUri } from '../../foundation/atproto/at-uri.ts'
 import { sendXrpc, type XrpcService } from './network/call-xrpc.ts'
 
 /** The errors with which a PDS tells a visitor that nothing is shown. */
@@ -27,9 +27,9 @@ export async function visitSubject({ url, fetch }: XrpcService, subject: Subject
   }
 }
 
-function visitCall({ kind, id }: Subject): { method: string; params: Record<string, string> } {
-  const at = kind === 'content' ? parseAtUri(id) : undefined
-  if (at === undefined) return { method: 'com.atproto.repo.describeRepo', params: { repo: id } }
+function visitCall(subject: Subject): { method: string; params: Record<string, string> } {
+  const at = recordOf(subject)
+  if (at === undefined) return { method: 'com.atproto.repo.describeRepo', params: { repo: subject.id } }
   const params = { repo: at.did, collection: at.collection, rkey: at.rkey }
   return { method: 'com.atproto.repo.getRecord', params }
 }

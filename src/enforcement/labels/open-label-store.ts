@@ -1,3 +1,4 @@
+import { uriOf } from '../../foundation/atproto/at-uri.ts'
 import { ConnectorError } from '../../foundation/connector/connector.ts'
 import type { LabelOrder, LabelStore } from '../../foundation/connector/label-store.ts'
 import type { Labeler } from '../../foundation/connector/labeler.ts'
@@ -22,7 +23,7 @@ export function openLabelStore(pools: Pick<Desk, 'db' | 'restoreDb'>, labeler: L
       const pool = order.isRestore ? pools.restoreDb : pools.db
       return inTransaction(pool, (tx) => publishLabels(tx, { labeler, signer: signing }, order))
     },
-    listValues: ({ id }) => listValues(pools.restoreDb, labeler.did, id),
+    listValues: (subject) => listValues(pools.restoreDb, labeler.did, uriOf(subject)),
   }
 }
 
@@ -42,10 +43,11 @@ async function publishLabels(
     const failure = generation < newest ? 'stale_generation' : 'generation_jump'
     throw new ConnectorError(failure, `the newest generation is ${newest}`, { generation: newest })
   }
-  const [current, ordered] = [await listCurrentLabels(tx, labeler.did, native.id), await listOrderedLabels(tx, subject)]
+  const uri = uriOf(native)
+  const [current, ordered] = [await listCurrentLabels(tx, labeler.did, uri), await listOrderedLabels(tx, subject)]
   const planned = planLabels({ current, ordered, values, cid: cid ?? null })
   for (const { val, neg, exp, cid: version } of planned) {
-    const label: Label = { src: labeler.did, uri: native.id, cid: version, val, neg, cts: tx.now, exp }
+    const label: Label = { src: labeler.did, uri, cid: version, val, neg, cts: tx.now, exp }
     const sig = Buffer.from(await signer.sign(label))
     const seq = await insertLabel(tx, subject, generation, { ...label, signingKey: signer.key, sig })
     queueEntry(tx, { kind: 'label_published', seq, contentHash: labelHash(label), by: DESK, subject })

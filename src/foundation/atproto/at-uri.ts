@@ -1,3 +1,4 @@
+import { toSubject } from '../connector/collections.ts'
 import type { Subject } from '../domain.ts'
 
 /** A DID of the two methods that AT Protocol blesses. */
@@ -22,6 +23,37 @@ export function parseAtUri(text: string): AtUri | undefined {
 
 export const formatAtUri = ({ did, collection, rkey }: AtUri): string => `at://${did}/${collection}/${rkey}`
 
-/** Returns the account that a subject is, or whose record it is. Undefined: the id is no DID and no address of a record. */
-export const didOf = ({ kind, id }: Subject): string | undefined =>
-  kind === 'content' ? parseAtUri(id)?.did : isDid(id) ? id : undefined
+/** The collections whose records list accounts: each record counts as a list and not as a content. */
+const LISTS: readonly string[] = ['app.bsky.graph.list', 'app.bsky.graph.starterpack']
+export const isList = ({ collection }: AtUri): boolean => LISTS.includes(collection)
+
+/** Returns the subject as which a record counts. */
+export function subjectOfRecord(at: AtUri): Subject {
+  return toSubject({ kind: isList(at) ? 'list' : 'content', id: formatAtUri(at) })
+}
+
+/**
+ * Returns the record that a subject is. Undefined: it is an account, or its id names nothing of this network. A list has
+ * one id: in another spelling it would be another subject, with its own decisions.
+ */
+export function recordOf({ kind, id }: Subject): AtUri | undefined {
+  if (kind === 'content') return parseAtUri(id)
+  const at = parseAtUri(id.replace(/^@list:/, ''))
+  return at && isList(at) && subjectOfRecord(at).id === id ? at : undefined
+}
+
+/** Returns the address by which the network knows an account or a record. Twin of network_uri_of_subject in SQL. */
+export function uriOf(subject: Subject): string {
+  const at = recordOf(subject)
+  return at === undefined ? subject.id : formatAtUri(at)
+}
+
+/** True for a list that is named as a content, as the desk did before it knew lists. It only gets back what it lost. */
+export function isListAsContent({ kind, id }: Subject): boolean {
+  const at = kind === 'content' ? parseAtUri(id) : undefined
+  return at !== undefined && isList(at)
+}
+
+/** Returns the account that a subject is, or whose record it is. Undefined: the id names nothing of this network. */
+export const didOf = (subject: Subject): string | undefined =>
+  recordOf(subject)?.did ?? (subject.kind === 'account' && isDid(subject.id) ? subject.id : undefined)

@@ -1,7 +1,7 @@
+import { DidResolver } from '../../../foundation/atproto/resolve-did.ts'
 import { ConnectorError } from '../../../foundation/connector/connector.ts'
 import { guardedFetch } from '../../../foundation/outgoing/guarded-fetch.ts'
 import type { XrpcService } from './call-xrpc.ts'
-import { DidResolver } from '../../../foundation/atproto/resolve-did.ts'
 
 interface NetworkOptions {
   /** The PDS that this desk administers. Undefined: every account of the network, each at its own PDS. */

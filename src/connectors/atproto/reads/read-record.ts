@@ -1,6 +1,9 @@
 import { type Static, Type } from 'typebox'
-import { type AtUri, formatAtUri } from '../../foundation/atproto/at-uri.ts'
-import { callXrpc, failRefused, isRefusal, type XrpcService } from './network/call-xrpc.ts'
+import { type AtUri, formatAtUri } from '../../../foundation/atproto/at-uri.ts'
+import { ConnectorError } from '../../../foundation/connector/connector.ts'
+import type { Subject } from '../../../foundation/domain.ts'
+import { callXrpc, failRefused, isRefusal, type XrpcService } from '../network/call-xrpc.ts'
+import { readStatus } from '../subject-status.ts'
 
 const GET = 'com.atproto.repo.getRecord'
 const LIST = 'com.atproto.repo.listRecords'
@@ -21,6 +24,17 @@ export async function readRecord(pds: XrpcService, at: AtUri): Promise<FoundReco
   const isNotShown = answer.status === 400 || answer.status === 404 || answer.error === 'UpstreamFailure'
   if (isNotShown) return undefined
   return failRefused(GET, answer)
+}
+
+/**
+ * Reads a record as any visitor. Undefined: there is none. Throws a `ConnectorError` when it is taken down: its PDS shows
+ * its text to no caller.
+ */
+export async function requireShown(pds: XrpcService, subject: Subject, at: AtUri): Promise<FoundRecord | undefined> {
+  const record = await readRecord(pds, at)
+  const isKnown = record === undefined && pds.authorization !== undefined && (await readStatus(pds, subject))
+  if (!isKnown) return record
+  throw new ConnectorError('unavailable', 'the record is taken down, and its PDS shows its text to no caller')
 }
 
 /** Lists the newest posts of an account. Undefined: its PDS shows no such account. */

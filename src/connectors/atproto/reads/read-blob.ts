@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
-import { ConnectorError, type HashedMedia, type MediaBytes } from '../../foundation/connector/connector.ts'
-import type { Subject } from '../../foundation/domain.ts'
-import { message } from '../../foundation/messages/message.ts'
-import { renderMessage } from '../../foundation/messages/render-message.ts'
-import { didOf } from '../../foundation/atproto/at-uri.ts'
-import { sendXrpc, type XrpcService } from './network/call-xrpc.ts'
+import { didOf } from '../../../foundation/atproto/at-uri.ts'
+import { ConnectorError, type HashedMedia, type MediaBytes } from '../../../foundation/connector/connector.ts'
+import type { Subject } from '../../../foundation/domain.ts'
+import { message } from '../../../foundation/messages/message.ts'
+import { renderMessage } from '../../../foundation/messages/render-message.ts'
+import { sendXrpc, type XrpcService } from '../network/call-xrpc.ts'
 import { sha256Of } from './record-media.ts'
 
 const BLOB_TIMEOUT_MS = 20_000

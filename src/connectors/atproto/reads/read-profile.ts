@@ -1,15 +1,23 @@
 import type { Profile, RecentPosts } from '@countersign/platform-kit'
-import type { Subject } from '../../foundation/domain.ts'
-import { toStorable } from '../../foundation/messages/stored-text.ts'
-import { POSTS_MAX, TEXT_CHARS_MAX } from '../webhook/read-account.ts'
-import { parseAtUri } from '../../foundation/atproto/at-uri.ts'
-import type { Network } from './network/open-network.ts'
-import { readFacts, readParent, textOf, timeOf } from './read-facts.ts'
-import { findAvatar, listMedia } from './record-media.ts'
+import { parseAtUri, recordOf } from '../../../foundation/atproto/at-uri.ts'
+import type { Subject } from '../../../foundation/domain.ts'
+import { toStorable } from '../../../foundation/messages/stored-text.ts'
+import { POSTS_MAX, TEXT_CHARS_MAX } from '../../webhook/read-account.ts'
+import type { Network } from '../network/open-network.ts'
+import { readFacts } from './read-facts.ts'
+import { readList, toListProfile } from './read-list.ts'
 import { type FoundRecord, listPosts, POSTS, readRecord } from './read-record.ts'
+import { findAvatar, listMedia } from './record-media.ts'
+import { readParent, textOf, timeOf } from './record-values.ts'
 
-/** Reads an account as its visitors see it. Undefined: there is no such account. */
+/** Reads an account or a list as its visitors see it. Undefined: there is none. */
 export async function readProfile(network: Network, account: Subject): Promise<Profile | undefined> {
+  const list = recordOf(account)
+  if (list !== undefined) {
+    const host = await network.findPds(list.did)
+    const found = host && (await readList(network, host, list))
+    return found && toListProfile(found)
+  }
   const facts = await readFacts(network, account)
   const pds = facts && (await network.findPds(account.id))
   if (facts === undefined || pds === undefined) return undefined
@@ -24,8 +32,10 @@ export async function readProfile(network: Network, account: Subject): Promise<P
   }
 }
 
-/** Lists the newest posts of an account. Undefined: there is no such account. */
-export async function readRecentPosts(network: Network, { id: did }: Subject): Promise<RecentPosts | undefined> {
+/** Lists the newest posts of an account. Undefined: there is no such account. `absent`: it is a list. */
+export async function readRecentPosts(network: Network, account: Subject): Promise<RecentPosts | 'absent' | undefined> {
+  if (recordOf(account) !== undefined) return 'absent'
+  const { id: did } = account
   const now = network.now()
   const pds = await network.findPds(did)
   const records = pds && (await listPosts(pds, did, POSTS_MAX))
