@@ -38,6 +38,17 @@ test('200: a signed report becomes a report, once for each token', async (t) => 
   assert.deepEqual(await desk.desk.db.listValues<string>(sql`select reference from evidence`), [uri])
 })
 
+test('200: a reported list becomes the case of a list', async (t) => {
+  const desk = await startLabelerDesk(t)
+  const uri = `at://${VALE}/app.bsky.graph.list/3n3kkyvpqlc2n`
+  const subject = { $type: 'com.atproto.repo.strongRef', uri, cid: 'bafyreic24mxs7crvyles7' }
+  assert.equal((await sendReport(desk, await makeToken(desk.rosa), { ...SPAM, subject })).statusCode, 200)
+  assert.deepEqual(await desk.desk.db.listValues(sql`select subject from review_case`), [
+    `account:bluesky~@list:${uri}`,
+  ])
+  assert.deepEqual(await desk.desk.db.listValues<string>(sql`select reference from evidence`), [uri])
+})
+
 test('200: a token without a time may be sent again', async (t) => {
   const desk = await startLabelerDesk(t)
   for (const claims of [{ iat: undefined }, { iat: seconds() + 100, exp: seconds() + 200 }]) {

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import { type Static, Type } from 'typebox'
-import type { ReportBody } from '../intake/report-body.ts'
 import { isDid, parseAtUri, subjectOfRecord } from '../../foundation/atproto/at-uri.ts'
 import type { Subject } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { qualifyId } from '../../foundation/platforms.ts'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import { PLATFORM_ID_LENGTH_MAX } from '../../foundation/schemas/schemas.ts'
+import type { ReportBody } from '../intake/report-body.ts'
 import type { ServiceCaller } from './verify-service-auth.ts'
 
 const REASON_CHARS_MAX = 10_000

@@ -37,6 +37,16 @@ test('a handle, a DID or an address names one subject', async () => {
     `https://bsky.app/profile/${DID}/post/3kabc`,
   ])
     assert.deepEqual(await findSubject(network, name), { kind: 'content', id: RECORD }, name)
+  const list = { kind: 'account', id: `@list:at://${DID}/app.bsky.graph.list/3kabc` }
+  for (const name of [
+    list.id,
+    `at://${DID}/app.bsky.graph.list/3kabc`,
+    'at://vale.test/app.bsky.graph.list/3kabc',
+    'https://bsky.app/profile/vale.test/lists/3kabc',
+  ])
+    assert.deepEqual(await findSubject(network, name), list, name)
+  const pack = { kind: 'account', id: `@list:at://${DID}/app.bsky.graph.starterpack/3kabc` }
+  assert.deepEqual(await findSubject(network, 'https://bsky.app/starter-pack/vale.test/3kabc'), pack)
   for (const name of ['vale', 'other.test', 'https://bsky.app/about', 'at://', 'did:key:abc', 'two words.test'])
     assert.equal(await findSubject(network, name), undefined, name)
   assert.deepEqual(listOrigins(network), ['at:', 'https://bsky.app', 'https://pds.test'])

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import sql from 'sql-template-tag'
 import { freshDatabase } from '../../../test/support/fresh-database.ts'
+import { uriOf } from '../../foundation/atproto/at-uri.ts'
 import { LABEL_VALUE, LABELED_ACTIONS } from '../../foundation/atproto/label-value.ts'
 import { nativeId } from '../../foundation/platforms.ts'
 import { lastsUntil } from '../desired-state/desired-state.ts'
@@ -17,6 +18,17 @@ test('SQL and TypeScript agree on ids, values and ends of labels', async (t) => 
   assert.deepEqual(
     rows.map(({ id }) => id),
     ids.flatMap((id) => [nativeId(id), nativeId(id)]),
+  )
+  const list = `at://did:plc:${'a'.repeat(24)}/app.bsky.graph.list/3k`
+  const named = [`@list:${list}`, list, '@list:7', `@list:${list}/x`, `@community:${list}`, `@list:${list}\n`]
+  const records = named.flatMap((id) => (['account', 'content'] as const).map((kind) => ({ kind, id })))
+  const { rows: uris } = await ownerPool.query<{ uri: string }>(sql`
+    select network_uri_of_subject(subject) as uri
+    from unnest(${records.map(({ kind, id }) => `${kind}:bluesky~${id}`)}::text[]) with ordinality as given (subject, place)
+    order by place`)
+  assert.deepEqual(
+    uris.map(({ uri }) => uri),
+    records.map(uriOf),
   )
   const read = async (statement: string): Promise<string> =>
     String((await ownerPool.query<{ text: string }>(statement)).rows[0]?.text)

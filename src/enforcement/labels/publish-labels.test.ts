@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
-import { ROSA, type LabelerDesk, startLabelerDesk } from '../../../test/support/atproto.ts'
+import { type LabelerDesk, ROSA, startLabelerDesk } from '../../../test/support/atproto.ts'
 import { startPds } from '../../../test/support/atproto-pds.ts'
-import { isSigned, openLabeling, queryLabels, startLabeling, subscribe } from '../../../test/support/labels.ts'
 import { givenReviewer, send } from '../../../test/support/desk-flow.ts'
+import { isSigned, openLabeling, queryLabels, startLabeling, subscribe } from '../../../test/support/labels.ts'
 import { checkLedger, enforcementIn, proposeAsDecided, startWork } from '../../../test/support/working-desk.ts'
 import { routePlatforms } from '../../connectors/route-platforms.ts'
 import type { Connector } from '../../foundation/connector/connector.ts'
@@ -64,6 +64,21 @@ test('a label is published with its enforcement, signed, and taken back', async 
   assert.ok((numbers[0] ?? 0) > Date.now() - DAY_MS, 'a database from a backup never gives a number twice')
   for (const label of streamed.flatMap((body) => body?.labels ?? [])) assert.ok(await isSigned(desk.labeler, label))
   await checkLedger(desk.desk)
+})
+
+test('a label on a list names its record', async (t) => {
+  const desk = await startLabeling(t)
+  const uri = `at://${ROSA}/app.bsky.graph.list/3n3kkyvpqlc2n`
+  const subject = `account:bluesky~@list:${uri}`
+  const { id } = await proposeAsDecided(desk.desk, { subject, action: 'label', label: 'spam' })
+  await enforcementIn(desk.desk, id, 'in_effect')
+  const { labels } = await queryLabels(desk, `uriPatterns=at://${ROSA}/*`)
+  assert.deepEqual(
+    labels.map(({ uri: at, val }) => [at, val]),
+    [[uri, 'spam']],
+  )
+  await restore(desk, id)
+  assert.deepEqual((await queryLabels(desk, 'uriPatterns=*')).labels, [])
 })
 
 test('a label is taken back while the network is away', async (t) => {

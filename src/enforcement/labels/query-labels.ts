@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
-import { readCursor, writeCursor } from '../../foundation/database/page-cursor.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
+import { readCursor, writeCursor } from '../../foundation/database/page-cursor.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import { strict } from '../../foundation/schemas/schemas.ts'

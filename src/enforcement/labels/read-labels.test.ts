@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { EventEmitter, once } from 'node:events'
 import { connect } from 'node:net'
-import { test, type TestContext } from 'node:test'
+import { type TestContext, test } from 'node:test'
 import { Secp256k1Keypair } from '@atproto/crypto'
 import { WebSocket, WebSocketServer } from 'ws'
 import { type LabelerDesk, startLabelerDesk, VALE } from '../../../test/support/atproto.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { connect } from 'node:net'
-import { test, type TestContext } from 'node:test'
+import { type TestContext, test } from 'node:test'
 import { startLabelerDesk } from '../../../test/support/atproto.ts'
 import { listen } from '../../../test/support/labels.ts'
 import { startTestDesk, type TestDesk } from '../../../test/support/server.ts'
