@@ -9,7 +9,8 @@ create or replace function network_uri_of_subject(subject text) returns text lan
   set search_path = pg_catalog, public, pg_temp
   as $$
   select case when subject_kind(subject) = 'account' then regexp_replace(native_id_of_subject(subject),
-    '^@list:(?=at://[^/]+/app[.]bsky[.]graph[.](?:list|starterpack)/[^/]+$)', '') else native_id_of_subject(subject) end
+    '^@list:(?=at://did:(?:plc:[a-z2-7]{24}|web:[a-zA-Z0-9][a-zA-Z0-9.-]{0,199}(?:%3A[0-9]{1,5})?)'
+      || '/app[.]bsky[.]graph[.](?:list|starterpack)/[a-zA-Z0-9._:~-]+$)', '') else native_id_of_subject(subject) end
 $$;
 
 -- Returns the time until which an enforcement lasts unless a person acts. Null: it has no end.
