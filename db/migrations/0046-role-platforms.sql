@@ -9,9 +9,3 @@ alter table staff validate constraint staff_role_platforms_check;
 
 -- The platform of the cases of a partition. Cases of named platforms that were open before are moved by place_misplaced_cases.
 alter table case_partition add column platform text not null default 'default';
-
--- Both take the platform from now on.
--- accepted: programs call them only on the schema of their release, and its files replace them in the same transaction.
-drop function if exists case_partition_key(text, text[], text[], text[], text, text, boolean, boolean, smallint, text);
--- accepted: likewise.
-drop function if exists find_partition(text, text[], text[], text[], text, text, boolean, boolean, smallint, text);

@@ -46,6 +46,8 @@ begin
   return null;
 end $$;
 
+-- Of 0.1.0, without a platform. Its programs go on calling, so it is replaced here, in one transaction.
+drop function if exists case_partition_key(text, text[], text[], text[], text, text, boolean, boolean, smallint, text);
 create or replace function case_partition_key(language text, languages text[], roles text[], clearances text[],
   employer text, site text,
   protected boolean, severe boolean, precedence smallint, bulk_action text default null,
@@ -92,6 +94,8 @@ end;
 
 -- Finds or creates the partition of such cases. There is one partition for each difference that matters, so there are
 -- few. But languages come from outside, so beyond a number all further ones share a partition.
+-- Replaced as case_partition_key is.
+drop function if exists find_partition(text, text[], text[], text[], text, text, boolean, boolean, smallint, text);
 create or replace function find_partition(for_language text, for_languages text[], for_roles text[],
   for_clearances text[], for_employer text, for_site text, for_protected boolean, for_severe boolean,
   for_precedence smallint, for_bulk_action text default null, for_platform text default 'default') returns integer
