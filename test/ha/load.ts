@@ -9,12 +9,15 @@ const SUSPENDED_FOR_MS = 7 * 86_400_000
 /** Every third enforcement is restored. */
 const RESTORED_EVERY = 3
 
-/** A person or key at one address of the desk. */
+/** A person or key at one address of the desk, or at that of the moment. */
 export interface Caller {
   name: string
   url: string
   token: string
 }
+
+/** The body of an answer. Empty: there is none, or the request was refused. */
+type Answer = Record<string, unknown>
 
 /** The acknowledgements that the load received, and the answers that it should not have. */
 export class Load {
@@ -27,6 +30,8 @@ export class Load {
   readonly answers: Record<string, number> = {}
   /** Answers that are neither a success nor a 503: the first ones. */
   readonly wrong: string[] = []
+  /** The cases of acknowledged reports that no caller has opened yet, by number of report. */
+  readonly #reported: string[] = []
   #stopping = false
   readonly #running: Promise<void>[] = []
 
@@ -37,7 +42,21 @@ export class Load {
 
   /** Claims cases, takes their accounts offline, and restores some of them. */
   decideCases(caller: Caller): void {
-    this.#running.push(this.#decideCases(caller))
+    this.#running.push(this.#decideCases(caller, () => this.#askUntilDone(caller, '/v1/cases/claim-next')))
+  }
+
+  /** Does the same with the cases of the reports that this load sent. */
+  decideReported(caller: Caller): void {
+    const claim = async (): Promise<Answer> => {
+      const caseId = this.#reported.shift()
+      return caseId === undefined ? {} : this.#askUntilDone(caller, `/v1/cases/${caseId}/claim`)
+    }
+    this.#running.push(this.#decideCases(caller, claim))
+  }
+
+  /** Claims the next cases of the queue, and finds no violation. */
+  dismissCases(caller: Caller): void {
+    this.#running.push(this.#dismissCases(caller))
   }
 
   /** Stops when each request under way is acknowledged. */
@@ -54,16 +73,17 @@ export class Load {
         ...{ id, subject: { kind: 'account', id: account }, ground: 'terms', category: 'SCAMS_AND_FRAUD' },
         ...{ reporterId: `reporter-${id}`, reportedAt: '2026-05-01T09:00:00Z' },
       }
-      await this.#askUntilDone(caller, '/v1/reports', body)
+      const { caseId } = await this.#askUntilDone(caller, '/v1/reports', body)
       this.reports.add(id)
+      if (typeof caseId === 'string') this.#reported.push(caseId)
       await pause(REPORT_PAUSE_MS)
     }
   }
 
-  async #decideCases(caller: Caller): Promise<void> {
+  async #decideCases(caller: Caller, claim: () => Promise<Answer>): Promise<void> {
     for (let number = 0; !this.#stopping; ) {
       await pause(DECISION_PAUSE_MS)
-      const claimed = await this.#askUntilDone(caller, '/v1/cases/claim-next')
+      const claimed = await claim()
       if (claimed.id === undefined) continue
       const actions = [{ action: 'suspend', durationMs: SUSPENDED_FOR_MS }]
       const decision = { conclusion: 'violation', policyId: 'scam', rationale: 'failover', actions }
@@ -77,8 +97,18 @@ export class Load {
     }
   }
 
+  async #dismissCases(caller: Caller): Promise<void> {
+    while (!this.#stopping) {
+      await pause(DECISION_PAUSE_MS)
+      const claimed = await this.#askUntilDone(caller, '/v1/cases/claim-next')
+      if (claimed.id === undefined) continue
+      const decision = { conclusion: 'no_violation', rationale: 'Nothing is wrong with it.' }
+      await this.#askUntilDone(caller, `/v1/cases/${claimed.id}/decisions`, decision)
+    }
+  }
+
   /** Repeats a request under one Idempotency-Key until it is answered. */
-  async #askUntilDone(caller: Caller, path: string, body?: object): Promise<Record<string, unknown>> {
+  async #askUntilDone(caller: Caller, path: string, body?: object): Promise<Answer> {
     const key = randomUUID()
     for (;;) {
       const { status, text } = await askOnce(caller, path, key, body)
@@ -93,7 +123,7 @@ export class Load {
         continue
       }
       if (status < 300) this.#noteSuccess(caller.name)
-      return status < 300 && text !== '' ? (JSON.parse(text) as Record<string, unknown>) : {}
+      return status < 300 && text !== '' ? (JSON.parse(text) as Answer) : {}
     }
   }
 

@@ -11,8 +11,12 @@ const TIMES = 1_000
  */
 export function writeWidePolicies(folder: string): string {
   cpSync(SHIPPED, folder, { recursive: true })
-  const file = join(folder, 'budgets.yaml')
+  widenBudgets(join(folder, 'budgets.yaml'))
+  return folder
+}
+
+/** Widens the budgets of this file. */
+export function widenBudgets(file: string): void {
   const wide = (_: string, bound: string, count: string) => `${bound}: ${Number(count) * TIMES}`
   writeFileSync(file, readFileSync(file, 'utf8').replaceAll(/\b(over|open|stops|declines|restores): (\d+)/g, wide))
-  return folder
 }
