@@ -17,19 +17,19 @@ try {
   process.exitCode = await main()
 } catch (error) {
   console.error(error instanceof RunError ? error.message : error)
-  process.exitCode = 1
+  // The callers of a run that ended early go on asking.
+  process.exit(1)
 }
 
 async function main(): Promise<number> {
   const { values } = readArguments()
   if (values.previous === undefined) throw new RunError(USAGE)
   const previous = await loadPrevious(values.previous)
-  const lost = Promise.withResolvers<never>()
-  lost.promise.catch(() => undefined)
+  const stop = Promise.withResolvers<never>()
+  stop.promise.catch(() => undefined)
   for (const name of ['SIGINT', 'SIGTERM'] as const)
-    process.once(name, () => lost.reject(new RunError('The run was stopped.')))
-  const running = runUpgrade({ previous, quick: values.quick, say: console.error, onLost: lost.reject })
-  const result = await Promise.race([running, lost.promise])
+    process.once(name, () => stop.reject(new RunError('The run was stopped.')))
+  const result = await runUpgrade({ previous, quick: values.quick, say: console.error, stopped: stop.promise })
   if (values.json !== undefined) writeFileSync(resolve(values.json), `${JSON.stringify(result)}\n`)
   console.log(formatResult(result))
   return result.lost + result.duplicateEffects + result.wrong.length > 0 ? 1 : 0

@@ -50,22 +50,29 @@ interface Options {
   previous: Previous
   quick: boolean
   say: (line: string) => void
-  onLost: (reason: unknown) => void
+  /** Rejects when the run is to end early. */
+  stopped: Promise<never>
 }
 
 /** Upgrades a desk with many open cases while people and a platform use it, and takes stock at the end. */
-export async function runUpgrade({ previous, quick, say, onLost }: Options): Promise<UpgradeResult> {
+export async function runUpgrade({ previous, quick, say, stopped }: Options): Promise<UpgradeResult> {
   const ground = previous.openGround(say)
   const programs: Program[] = []
+  const lost = Promise.withResolvers<never>()
+  lost.promise.catch(() => undefined)
   try {
     const open = await previous.prepareOpenCases({ ground, quick, say })
     widenBudgets(join(open.policiesDir, 'budgets.yaml'))
     const start = async (setup: Pick<ProgramSetup, 'name' | 'args' | 'env' | 'saysWhenUp'>) => {
-      const program = await startProgram({ ...setup, onLost, logFile: join(ground.folder, `${setup.name}.log`) })
+      const program = await startProgram({
+        ...setup,
+        onLost: lost.reject,
+        logFile: join(ground.folder, `${setup.name}.log`),
+      })
       programs.push(program)
       return program
     }
-    return await upgradeUnderLoad({ previous, open, start, ground, say })
+    return await Promise.race([upgradeUnderLoad({ previous, open, start, ground, say }), lost.promise, stopped])
   } finally {
     for (const program of programs.reverse()) await program.stop().catch((error: unknown) => say(String(error)))
     for (const name of NAMES) say(readErrors(join(ground.folder, `${name}.log`)))
