@@ -7,7 +7,7 @@ create table consumer_look (
   enforcement_id text collate "C" not null references enforcement (id)
 );
 
--- accepted: the files of the schema have another trigger in its place, in the same transaction.
+-- accepted: no release has it. The files of the schema have another trigger in its place.
 drop trigger if exists note_consumer_correction on enforcement;
 -- accepted: likewise.
 drop function if exists note_consumer_correction();
