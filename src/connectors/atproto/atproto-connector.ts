@@ -168,7 +168,10 @@ async function exists(network: Network, subject: Subject): Promise<boolean> {
   return did !== undefined && (await network.findPds(did)) !== undefined
 }
 
-/** Reads the state of a subject. A list has no reach there: its members stay. Without a PDS to administer every subject is as its labels show it. */
+/**
+ * Reads the state of a subject. A list has no reach there: its members stay. Without a PDS to administer every subject is
+ * as its labels show it.
+ */
 async function readState(
   { network, recent }: Reading,
   labeling: Labeling | undefined,

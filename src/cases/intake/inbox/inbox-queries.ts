@@ -54,8 +54,8 @@ export function listWaiting(
 }
 
 /**
- * Locks reports of more than an hour ago that no other process joins now, in any order and makes them due: a forged delay
- * ends.
+ * Locks reports of more than an hour ago that no other process joins now, in any order, and makes them due. So a forged
+ * delay ends.
  */
 export function listPutOff(tx: Tx, max: number): Promise<{ id: string; subject: string }[]> {
   return tx.list(prepared('list-put-off')`
