@@ -41,6 +41,10 @@ test("the metrics show the process's work and the desk's state", async (t) => {
   const url = await serve(t, desk)
   await givenReport(working, { kind: 'account', id: 'rosa' })
   const { id } = await enforcement({ subject: 'account:rosa', action: 'suspend' })
+  // Before the worker begins, which checks a ledger itself that was never checked.
+  await database.ownerPool.query(sql`
+    insert into ledger_check (began_at, ended_at, entries, tables, checkpoints, problem_count, problems)
+    values (desk_now(), desk_now() - interval '1 hour', 1, 1, 0, 2, '[]')`)
   const platform = routePlatforms(new Map([[DEFAULT_PLATFORM, desk.platform]]))
   working.workAs(Object.create(desk, { platform: { value: platform } }))
   await enforcementIn(id, 'in_effect')
@@ -48,9 +52,6 @@ test("the metrics show the process's work and the desk's state", async (t) => {
     (await lockForRestore(tx, id)).restore({ cause: 'mistake', by: DESK, reason: null }),
   )
   await enforcementIn(id, 'restored')
-  await database.ownerPool.query(sql`
-    insert into ledger_check (began_at, ended_at, entries, tables, checkpoints, problem_count, problems)
-    values (desk_now(), desk_now() - interval '1 hour', 1, 1, 0, 2, '[]')`)
   await countSnapshots(desk)
 
   const seen = await waitFor('the restore to be measured', async () => {
