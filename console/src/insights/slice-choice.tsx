@@ -3,7 +3,7 @@ import { IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { ChartName } from '../api/shapes.ts'
 import { nameLanguages } from '../components/case-languages.ts'
-import { choicesOf } from '../components/choices.ts'
+import { type Choice, choicesOf } from '../components/choices.ts'
 import { nameQueue } from '../components/names.ts'
 import { policiesQuery } from '../components/policies-query.ts'
 import { usePlatforms } from '../components/subject-name.tsx'
@@ -15,11 +15,6 @@ interface Props {
   chart: ChartName
   view: InsightView
   onView: (view: InsightView) => void
-}
-
-interface Choice {
-  value: string
-  label: string
 }
 
 const { dividing } = words.insights

@@ -2,6 +2,7 @@ import { Button, Group, Select, Stack, Switch, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { useState } from 'react'
 import { ExportButton } from '../components/export-button.tsx'
+import type { Choice } from '../components/choices.ts'
 import { words } from '../words/words.ts'
 import type { ExportFormat, LedgerFilter } from './queries.ts'
 
@@ -14,11 +15,6 @@ const LABELS = {
   enforcement: [words.ledger.enforcementId, ''],
 } as const
 type Field = keyof typeof LABELS
-
-interface Choice {
-  value: string
-  label: string
-}
 
 interface Props {
   kinds: readonly (Choice | { group: string; items: Choice[] })[]

@@ -9,6 +9,7 @@ import { policiesQuery } from '../components/policies-query.ts'
 import { ProblemNote } from '../components/problem-note.tsx'
 import { DOCUMENT_TYPES, readDocument } from '../components/read-document.ts'
 import { TimeField } from '../components/time-field.tsx'
+import type { Choice } from '../components/choices.ts'
 import { words } from '../words/words.ts'
 import { NO_ORDER, ORDER_KINDS, type OrderDraft, orderBodyOf, VERIFIED } from './order-draft.ts'
 
@@ -116,8 +117,6 @@ function Choices({ draft, onDraft }: Parts) {
     </Group>
   )
 }
-
-type Choice = { value: string; label: string }
 
 function Words({ draft, onDraft }: Parts) {
   const line = (name: 'authority' | 'reference' | 'contact' | 'language', label: string) => (
