@@ -12,8 +12,7 @@ import { readDeskTime } from '../../foundation/time/desk-time.ts'
 import { readBearer } from '../../people/access/caller.ts'
 import { findKeyById } from '../../people/staff/queries.ts'
 import type { App, Desk } from '../../policy/desk.ts'
-import { GroupCommit } from '../intake/group-commit.ts'
-import { commitPromptly } from '../intake/inbox/commit-promptly.ts'
+import { openReportGroups } from '../intake/group-commit.ts'
 import { receiveReport } from '../intake/receive-report.ts'
 import { DidDocumentAnswer, describeService } from './did-document.ts'
 import { DocumentReads } from './document-reads.ts'
@@ -43,16 +42,14 @@ const describing = {
 
 /** Routes by which the desk is a moderation service of the AT Protocol. */
 export function reportRoutes(app: App, desk: Desk): void {
-  const { commit, close } = commitPromptly(desk)
-  const group = new GroupCommit(commit)
-  app.addHook('onClose', () => group.drain().then(close))
+  const { reports } = openReportGroups(app, desk, ['reports'])
   const admit = admitter(desk)
   app.post(`/xrpc/${METHOD}`, { schema: reporting, bodyLimit: BODY_BYTES_MAX }, async (request) => {
     const labeler = requireLabeler(desk)
     const caller = await admit(labeler, request)
     const key = await findReportKey(desk, labeler)
     const body = toReport(labeler.platform, caller, request.body)
-    const received = await receiveReport((given) => group.submit(given), key.id, body)
+    const received = await receiveReport((given) => reports.submit(given), key.id, body)
     if ('paused' in received)
       throw new DeskError('not_allowed', message('atproto.paused', { until: new Date(received.paused.pausedUntil) }))
     const { answer } = received

@@ -7,8 +7,7 @@ import { DEFAULT_PLATFORM } from '../../foundation/platforms.ts'
 import { Problem } from '../../foundation/schemas/schemas.ts'
 import { keyOf } from '../../people/access/caller.ts'
 import type { App, Desk } from '../../policy/desk.ts'
-import { GroupCommit } from '../intake/group-commit.ts'
-import { commitPromptly } from '../intake/inbox/commit-promptly.ts'
+import { openReportGroups } from '../intake/group-commit.ts'
 import { nameOwn, receiveReport } from '../intake/receive-report.ts'
 import { CoopItems, CoopPolicies, CoopReport, CoopReported } from './coop-body.ts'
 import { recordItems } from './record-items.ts'
@@ -44,13 +43,11 @@ const listing = {
 
 /** Routes for platforms that were integrated with Coop: reports, items and policies. */
 export function coopRoutes(app: App, desk: Desk): void {
-  const { commit, close } = commitPromptly(desk)
-  const group = new GroupCommit(commit)
-  app.addHook('onClose', () => group.drain().then(close))
+  const { reports } = openReportGroups(app, desk, ['reports'])
   app.post('/api/v1/report', { schema: reporting, bodyLimit: BODY_BYTES_MAX }, async (request, reply) => {
     const key = keyOf(request)
     const report = nameOwn(key, toReport(desk.policies, requireTypes(desk, key), request.body))
-    const received = await receiveReport((given) => group.submit(given), key.id, report)
+    const received = await receiveReport((given) => reports.submit(given), key.id, report)
     // Coop's answer has no place for a pause of the reporter: the report has no id of the desk then.
     return reply.code(201).send({ reportId: 'paused' in received ? report.id : received.answer.reportId })
   })

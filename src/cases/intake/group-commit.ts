@@ -1,7 +1,9 @@
 import { DeskError } from '../../foundation/errors.ts'
 import { committedReports } from '../../foundation/telemetry/measurement.ts'
 import { message } from '../../foundation/messages/message.ts'
+import type { App, Desk } from '../../policy/desk.ts'
 import type { CommitOutcome } from './commit-reports.ts'
+import { commitPromptly } from './inbox/commit-promptly.ts'
 import type { GivenReport } from './store-reports.ts'
 
 /** The most reports of one transaction. */
@@ -105,4 +107,19 @@ const measure = (batch: readonly Waiting[], outcomes: readonly CommitOutcome[]) 
     outcome: outcomes[place]?.kind ?? 'unknown',
     seconds: (now - since) / 1_000,
   }))
+}
+
+/**
+ * Opens groups of senders by name. The reports of a group are committed together, and wait for no batch of another group.
+ * A server that closes commits what it has received before.
+ */
+export function openReportGroups<Name extends string>(
+  app: App,
+  desk: Desk,
+  names: readonly Name[],
+): Readonly<Record<Name, GroupCommit>> {
+  const { commit, close } = commitPromptly(desk)
+  const groups = names.map((name) => [name, new GroupCommit(commit)] as const)
+  app.addHook('onClose', () => Promise.all(groups.map(([, group]) => group.drain())).then(close))
+  return Object.fromEntries(groups) as Record<Name, GroupCommit>
 }

@@ -16,8 +16,7 @@ import type { Item } from '../../policy/items/item-types.ts'
 import { AccountBody, ContentBody, FactsAnswer } from '../accounts/facts-body.ts'
 import { PLATFORM_SOURCE } from '../accounts/facts-queries.ts'
 import { type FactsOutcome, OTHER_AUTHOR, recordAccountFacts, recordContentFacts } from '../accounts/record-facts.ts'
-import { GroupCommit } from './group-commit.ts'
-import { commitPromptly } from './inbox/commit-promptly.ts'
+import { type GroupCommit, openReportGroups } from './group-commit.ts'
 import { BATCH_BYTES_MAX, BATCH_LINES_MAX, type LineAnswer, receiveBatch } from './receive-batch.ts'
 import { type Commit, nameOwn, receiveReport } from './receive-report.ts'
 import { BatchLine, PausedAnswer, ReportAnswer, SentReport } from './report-body.ts'
@@ -76,10 +75,8 @@ const tellingContent = {
 
 /** Routes by which a platform sends reports, and facts about accounts and contents. */
 export function intakeRoutes(app: App, desk: Desk): void {
-  const { commit, close } = commitPromptly(desk)
-  // Apart, so that who does not wait for a case waits for no batch of those who do.
-  const groups = { joining: new GroupCommit(commit), later: new GroupCommit(commit) }
-  app.addHook('onClose', () => Promise.all([groups.joining.drain(), groups.later.drain()]).then(close))
+  // Senders that do not wait for a case wait for no batch of those that do.
+  const groups = openReportGroups(app, desk, ['joining', 'later'])
   app.post('/v1/reports', { schema: receiving, bodyLimit: REPORT_BODY_BYTES_MAX }, async (request, reply) => {
     const key = keyOf(request)
     const report = nameOwn(key, request.body)

@@ -8,8 +8,7 @@ import { readJson } from '../../foundation/schemas/read-json.ts'
 import { Problem } from '../../foundation/schemas/schemas.ts'
 import { findKeyById } from '../../people/staff/queries.ts'
 import type { App, Desk } from '../../policy/desk.ts'
-import { GroupCommit } from '../intake/group-commit.ts'
-import { commitPromptly } from '../intake/inbox/commit-promptly.ts'
+import { type GroupCommit, openReportGroups } from '../intake/group-commit.ts'
 import { Delivery } from './delivery.ts'
 import { senderFinder, unsignedDelivery } from './find-sender.ts'
 import { OUTCOMES, receiveDelivery } from './receive-delivery.ts'
@@ -39,9 +38,7 @@ const delivering = {
 
 /** Routes for the webhooks of Mastodon servers. */
 export function mastodonRoutes(app: App, desk: Desk): void {
-  const { commit: commitTogether, close } = commitPromptly(desk)
-  const group = new GroupCommit(commitTogether)
-  app.addHook('onClose', () => group.drain().then(close))
+  const { reports } = openReportGroups(app, desk, ['reports'])
   const senders = new WeakMap<FastifyRequest, PlatformWebhook>()
   const { findWebhook, findSender } = senderFinder(desk)
   // An address without a webhook, and a network with many forged deliveries, are refused before a body is read.
@@ -67,7 +64,7 @@ export function mastodonRoutes(app: App, desk: Desk): void {
       if (sender === undefined) throw unsignedDelivery()
       const { platform } = request.params
       const key = await findSenderKey(desk, platform, sender)
-      const commit = (given: Parameters<GroupCommit['submit']>[0]) => group.submit(given)
+      const commit = (given: Parameters<GroupCommit['submit']>[0]) => reports.submit(given)
       return { outcome: await receiveDelivery({ desk, commit, platform, key }, request.body) }
     },
   )

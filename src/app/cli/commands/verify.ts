@@ -1,4 +1,4 @@
-import { type LongWaiting, listLongWaiting } from '../../../cases/intake/inbox/alert-waiting.ts'
+import { type LongWaiting, listLongWaiting } from '../../../cases/intake/inbox/waiting-reports.ts'
 import { formatCheckpoint } from '../../../ledger/checkpoint.ts'
 import type { Problem } from '../../../ledger/checks/problem.ts'
 import { boundMemory } from '../../../oversight/ledger/bound-memory.ts'

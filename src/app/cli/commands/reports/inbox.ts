@@ -1,4 +1,4 @@
-import { retrySetAside } from '../../../../cases/intake/inbox/alert-waiting.ts'
+import { retrySetAside } from '../../../../cases/intake/inbox/waiting-reports.ts'
 import type { RegisterCommand } from '../../command-context.ts'
 import { describeCommand, describeGroup } from '../../print/describe-command.ts'
 import { runOnDatabase } from '../../run/with-database.ts'
