@@ -1,8 +1,9 @@
 import { Type } from 'typebox'
-import { isDid, subjectOfRecord } from '../../foundation/atproto/at-uri.ts'
+import { isDid, LIST, STARTER_PACK, subjectOfRecord } from '../../foundation/atproto/at-uri.ts'
 import type { Subject } from '../../foundation/domain.ts'
 import { callXrpc, isRefusal } from './network/call-xrpc.ts'
 import type { Network } from './network/open-network.ts'
+import { POSTS } from './reads/read-record.ts'
 
 /** The public pages of the network's largest AppView. */
 const PAGES = 'https://bsky.app'
@@ -32,11 +33,11 @@ function parseName(name: string): { authority: string; collection?: string | und
   if (authority !== undefined) return { authority, collection, rkey }
   const path = name.startsWith(`${PAGES}/`) ? (URL.parse(name)?.pathname ?? '') : ''
   const pack = PACK.exec(path)
-  if (pack !== null) return { authority: pack[1] ?? '', collection: 'app.bsky.graph.starterpack', rkey: pack[2] }
+  if (pack !== null) return { authority: pack[1] ?? '', collection: STARTER_PACK, rkey: pack[2] }
   const [, owner, kind, key] = PAGE.exec(path) ?? []
   if (owner === undefined) return { authority: name.replace(/^@/, '') }
   if (kind === undefined) return { authority: owner }
-  return { authority: owner, collection: kind === 'post' ? 'app.bsky.feed.post' : 'app.bsky.graph.list', rkey: key }
+  return { authority: owner, collection: kind === 'post' ? POSTS : LIST, rkey: key }
 }
 
 async function findDid({ administered, appView }: Network, authority: string): Promise<string | undefined> {

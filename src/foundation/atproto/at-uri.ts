@@ -23,8 +23,11 @@ export function parseAtUri(text: string): AtUri | undefined {
 
 export const formatAtUri = ({ did, collection, rkey }: AtUri): string => `at://${did}/${collection}/${rkey}`
 
+export const LIST = 'app.bsky.graph.list'
+/** A list of accounts to follow at the start, with feeds. */
+export const STARTER_PACK = 'app.bsky.graph.starterpack'
 /** The collections whose records list accounts: each record counts as a list and not as a content. */
-const LISTS: readonly string[] = ['app.bsky.graph.list', 'app.bsky.graph.starterpack']
+const LISTS: readonly string[] = [LIST, STARTER_PACK]
 export const isList = ({ collection }: AtUri): boolean => LISTS.includes(collection)
 
 /** Returns the subject as which a record counts. */

@@ -1,6 +1,12 @@
 import type { Profile, SubjectFacts } from '@countersign/platform-kit'
 import { type Static, Type } from 'typebox'
-import { type AtUri, formatAtUri, parseAtUri, subjectOfRecord } from '../../../foundation/atproto/at-uri.ts'
+import {
+  type AtUri,
+  formatAtUri,
+  parseAtUri,
+  STARTER_PACK,
+  subjectOfRecord,
+} from '../../../foundation/atproto/at-uri.ts'
 import { toStorable } from '../../../foundation/messages/stored-text.ts'
 import { TEXT_CHARS_MAX } from '../../webhook/read-account.ts'
 import { callXrpc, failRefused, isRefusal, type XrpcService } from '../network/call-xrpc.ts'
@@ -62,7 +68,7 @@ async function countMembers(
   pds: XrpcService,
   { at, record }: { at: AtUri; record: FoundRecord },
 ): Promise<number | null> {
-  const isPack = at.collection === 'app.bsky.graph.starterpack'
+  const isPack = at.collection === STARTER_PACK
   const named = isPack ? record.value.list : formatAtUri(at)
   const list = typeof named === 'string' ? parseAtUri(named) : undefined
   if (list === undefined) return null
