@@ -1,8 +1,7 @@
-import { once } from 'node:events'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { json } from 'node:stream/consumers'
 import type { TestContext } from 'node:test'
+import { listenOnLoopback } from './listen.ts'
 
 /** The account of the stand-in. */
 export const ROSA_DID = `did:plc:${'r'.repeat(24)}`
@@ -45,11 +44,5 @@ export async function startPds(
       did === ROSA_DID && answer ? answer(did, searchParams.get('collection') ?? '') : [400, NOT_FOUND]
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  t.after(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  return listenOnLoopback(t, server)
 }

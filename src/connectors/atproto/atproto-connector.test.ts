@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
-import { createServer, type IncomingMessage } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { text } from 'node:stream/consumers'
-import { type TestContext, test } from 'node:test'
+import { test } from 'node:test'
+import { type Answer, type Answers, connectTo, startXrpc } from '../../../test/support/xrpc-server.ts'
 import { parseAtUri } from '../../foundation/atproto/at-uri.ts'
 import { DidResolver } from '../../foundation/atproto/resolve-did.ts'
 import type { Connector } from '../../foundation/connector/connector.ts'
@@ -20,31 +17,6 @@ const HELLO = 'bafkreibm6jg3ux5qumhcn2b3flc3tyu6dmlb4xa7u5bf44yegnrjhc4yeq'
 const ONLINE = { visible: true, spread: 'full', mayPost: true, labels: [] } as const
 const GROUNDS = {} as Parameters<Connector['apply']>[1]
 
-type Answer = { status?: number; body: unknown; type?: string }
-type Answers = Readonly<Record<string, (request: IncomingMessage, params: URLSearchParams) => Answer | Promise<Answer>>>
-
-/** Starts a server that answers each method of a PDS, or each path of another service. */
-async function startServer(t: TestContext, answers: Answers): Promise<string> {
-  const server = createServer(async (request, response) => {
-    const { pathname, searchParams } = new URL(request.url ?? '', 'http://pds')
-    const answer = await answers[pathname.replace('/xrpc/', '')]?.(request, searchParams)
-    const { status = 200, body = {}, type = 'application/json' } = answer ?? { status: 404 }
-    response.writeHead(status, { 'content-type': type }).end(Buffer.isBuffer(body) ? body : JSON.stringify(body))
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  t.after(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-}
-
-const connect = async (t: TestContext, answers: Answers, PASSWORD = 'correct horse'): Promise<Connector> => {
-  const pds = await startServer(t, answers)
-  return ATPROTO.open({ pds, plc: pds }, { PASSWORD }, { now: () => new Date(), allowPrivate: [] })
-}
-
 /** The administration of a PDS, as Bluesky's own answers: it keeps one reference for each subject that is down. */
 function administration(down: Map<string, string>): Answers {
   return {
@@ -53,8 +25,8 @@ function administration(down: Map<string, string>): Answers {
       const subject = params.has('uri') ? { cid: HELLO } : {}
       return { body: { subject, takedown: ref === undefined ? { applied: false } : { applied: true, ref } } }
     },
-    'com.atproto.admin.updateSubjectStatus': async (request) => {
-      const { subject, takedown } = JSON.parse(await text(request))
+    'com.atproto.admin.updateSubjectStatus': (_request, _params, body) => {
+      const { subject, takedown } = JSON.parse(body)
       const id = subject.did ?? subject.uri
       if (takedown.applied) down.set(id, takedown.ref)
       else down.delete(id)
@@ -77,7 +49,7 @@ const failureOf = (calling: Promise<unknown>) =>
 
 test('a takedown names its generation, and a late call is refused', async (t) => {
   const down = new Map<string, string>()
-  const connector = await connect(t, administration(down))
+  const connector = await connectTo(t, administration(down))
   assert.equal((await apply(connector, ROSA, 4, DOWN)).outcome, 'applied')
   assert.equal(down.get(DID), 'countersign:4')
   assert.equal((await connector.readBack(ROSA))?.generation, 4)
@@ -93,7 +65,7 @@ test('a takedown uses the status that was just read, once', async (t) => {
   const down = new Map<string, string>()
   const answers = administration(down)
   let [reads, isGone] = [0, false]
-  const connector = await connect(t, {
+  const connector = await connectTo(t, {
     ...answers,
     'com.atproto.admin.getSubjectStatus': (...asked) => {
       reads++
@@ -133,7 +105,7 @@ test('a status serves a takedown for half a second', () => {
 
 test('a PDS with a labeler gives back without its database', async (t) => {
   const down = new Map([[DID, 'countersign:3']])
-  const pds = await startServer(t, administration(down))
+  const pds = await startXrpc(t, administration(down))
   const secrets = { PASSWORD: 'correct horse', LABELER_KEY: 'a1'.repeat(32) }
   const settings = { pds, plc: pds, labeler: 'did:web:desk.example', reportKey: 'key_1' }
   const connector = ATPROTO.open(settings, secrets, { now: () => new Date(), allowPrivate: [] })
@@ -144,7 +116,7 @@ test('a PDS with a labeler gives back without its database', async (t) => {
 
 test('a takedown of another tool keeps the reference of that tool', async (t) => {
   const down = new Map([[POST.id, '8821']])
-  const connector = await connect(t, administration(down))
+  const connector = await connectTo(t, administration(down))
   await apply(connector, POST, 2, { visible: false })
   assert.deepEqual([down.get(POST.id), (await connector.readBack(POST))?.generation], ['8821', 0])
   await apply(connector, POST, 3, {})
@@ -153,7 +125,7 @@ test('a takedown of another tool keeps the reference of that tool', async (t) =>
 
 test('a state that a PDS lacks is refused before anything is sent', async (t) => {
   const down = new Map<string, string>()
-  const connector = await connect(t, administration(down))
+  const connector = await connectTo(t, administration(down))
   for (const desired of [{ visible: false }, { mayPost: false }, { spread: 'limited' }, { labels: ['spam'] }]) {
     assert.equal(await failureOf(apply(connector, ROSA, 1, desired)), 'refused', JSON.stringify(desired))
   }
@@ -173,7 +145,7 @@ test('answers of a PDS that are no answers leave the effect unknown', async (t) 
     [{ status: 200, body: Buffer.alloc(600_000, ' ') }, 'unreadable'],
   ]
   let at = 0
-  const connector = await connect(t, { 'com.atproto.admin.getSubjectStatus': () => answers[at]?.[0] ?? { body: {} } })
+  const connector = await connectTo(t, { 'com.atproto.admin.getSubjectStatus': () => answers[at]?.[0] ?? { body: {} } })
   for (; at < answers.length; at++) assert.equal(await failureOf(connector.readBack(ROSA)), answers[at]?.[1])
 })
 
@@ -184,7 +156,7 @@ test('media are read by their hash alone, and never beyond the limit', async (t)
     createdAt: '2199-01-01T00:00:00Z',
     embed: { images: [{ image: blob, alt: 'A\u0000\ud800' }] },
   }
-  const connector = await connect(t, {
+  const connector = await connectTo(t, {
     ...administration(new Map()),
     'com.atproto.admin.getAccountInfo': () => ({ body: { handle: 'rosa.test' } }),
     'com.atproto.repo.getRecord': (_request, params) =>
@@ -221,7 +193,7 @@ test('only an address with a DID names a content', () => {
 test('documents of others lead to no private address and no other account', async (t) => {
   const endpoints = ['https://10.0.0.7', 'https://127.0.0.1', 'http://pds.example', 'https://u:p@pds.example', 7]
   let at = 0
-  const plc = await startServer(t, {
+  const plc = await startXrpc(t, {
     [`/${DID}`]: () => ({ body: { id: DID, service: [{ id: '#atproto_pds', serviceEndpoint: endpoints[at] }] } }),
   })
   for (; at < endpoints.length; at++) {
@@ -250,7 +222,7 @@ test('a thread names posts that are deleted or blocked, and stays bounded', asyn
     parent: { post: post('b', 'Before.'), parent: { uri: at('gone'), notFound: true } },
     replies: [{ post: post('c', 'After.'), replies: [{ uri: at('x'), blocked: true }] }, deep],
   }
-  const url = await startServer(t, { 'app.bsky.feed.getPostThread': () => ({ body: { thread } }) })
+  const url = await startXrpc(t, { 'app.bsky.feed.getPostThread': () => ({ body: { thread } }) })
   const connector = ATPROTO.open({ appview: url }, {}, { now: () => new Date(), allowPrivate: [] })
   const page = await connector.thread?.({ kind: 'content', id: at('a') }, { from: -12, count: 25 })
   assert.ok(page !== undefined && page !== 'absent')
