@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type pg from 'pg'
-import { sqlState } from '../database/db.ts'
 import { applySchema, prepareSchemaTable, runSql } from './apply-schema.ts'
 import { connectTo } from './connect.ts'
 import { DESK_ROLE } from './embedded/initialise-cluster.ts'
@@ -9,7 +8,7 @@ import { type Migration, readMigrations } from './migration-files.ts'
 import type { StartLog } from './postmaster/postmaster.ts'
 import { refuseOtherEncoding, refuseReadOnly } from './refuse-server.ts'
 import { readSchema } from './schema-files.ts'
-import { reasonOf, StartError } from './start-error.ts'
+import { codeOf, reasonOf, StartError } from './start-error.ts'
 import { withholdCreation } from './withhold-creation.ts'
 
 type AppliedMigration = { version: number; file: string; sha256: string }
@@ -36,6 +35,8 @@ const LOCK_TIMEOUT = '1s'
 const RETRY_MS = 1_000
 /** A check of the ledger reads for minutes, and a transaction that never ends would let a migration try forever. */
 const PATIENCE_MS = 300_000
+/** SQLSTATE lock_not_available and deadlock_detected. */
+const IN_USE = ['55P03', '40P01']
 
 /**
  * Brings a database up to the files of `dir`: its numbered migrations, each in a transaction, then its functions,
@@ -84,17 +85,13 @@ async function inLock<T>(client: pg.Client, log: StartLog, work: () => Promise<T
     try {
       return await inLockOnce(client, work)
     } catch (error) {
-      if (!IN_USE.includes(sqlStateOf(error) ?? '') || performance.now() > untilMs) throw error
+      const code = codeOf(error instanceof StartError ? error.cause : error) ?? ''
+      if (!IN_USE.includes(code) || performance.now() > untilMs) throw error
       log.info(`${reasonOf(error)} Tables are in use: this step begins again.`)
       await pause(RETRY_MS)
     }
   }
 }
-
-/** SQLSTATE lock_not_available and deadlock_detected. */
-const IN_USE = ['55P03', '40P01']
-
-const sqlStateOf = (error: unknown): string | undefined => sqlState(error instanceof StartError ? error.cause : error)
 
 async function inLockOnce<T>(client: pg.Client, work: () => Promise<T>): Promise<T> {
   await client.query('begin')
