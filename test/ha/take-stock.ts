@@ -62,7 +62,7 @@ const missing = (told: ReadonlySet<string>, found: ReadonlySet<string>): string[
   [...told].filter((id) => !found.has(id))
 
 /** Waits until no enforcement is on its way and each ledger entry has its number. */
-async function waitUntilSettled(db: Pool): Promise<void> {
+export async function waitUntilSettled(db: Pool): Promise<void> {
   const untilMs = performance.now() + SETTLED_WITHIN_MS
   for (;;) {
     const left = await db.onlyValue<number>(sql`

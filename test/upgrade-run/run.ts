@@ -10,6 +10,7 @@ import type { OpenCases } from '../../bench/open-cases.ts'
 import { addAccounts } from '../../bench/visitor.ts'
 import { findFreePort } from '../../src/foundation/store/embedded/free-port.ts'
 import { Load } from '../ha/load.ts'
+import { waitUntilSettled } from '../ha/take-stock.ts'
 import { readDuplicateEffects } from '../real-run/platform-record.ts'
 import { DEMO, PROGRAM, type Program, type ProgramSetup, startProgram } from '../real-run/program.ts'
 import { RunError } from '../real-run/run-error.ts'
@@ -20,8 +21,6 @@ const ACCOUNTS = 20_000
 const SECRET_BYTES = 32
 /** Each phase but the migration, which takes as long as it takes. */
 const PHASE_MS = 20_000
-const SETTLED_WITHIN_MS = 120_000
-const LOOK_MS = 200
 
 /** A part of the upgrade, with what the callers saw in it. */
 export interface Phase {
@@ -195,12 +194,7 @@ function measurePhase(name: Phase['name'], load: Load, begun: number, ended: num
 }
 
 async function takeStock({ database: { db }, count }: OpenCases, load: Load, platform: Program) {
-  const untilMs = performance.now() + SETTLED_WITHIN_MS
-  const moving = sql`select count(*)::integer from enforcement where state in ('proposed', 'releasing', 'restoring')`
-  while ((await db.onlyValue<number>(moving)) > 0) {
-    if (performance.now() > untilMs) throw new RunError('Enforcements are still on their way.')
-    await pause(LOOK_MS)
-  }
+  await waitUntilSettled(db)
   const stored = sql`select count(*)::integer from report where client_id = any(${[...load.reports]})`
   const enforced = sql`select count(*)::integer from enforcement where id = any(${[...load.enforcements]})`
   const restored = sql`
