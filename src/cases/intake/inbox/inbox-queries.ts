@@ -23,8 +23,8 @@ export function queueWaiting(tx: Tx, rows: readonly RowToWait[]): void {
     taken as (
       insert into report_key (key_id, client_id, body_hash, report_id, received_at)
       select "keyId", "clientId", decode("bodyHash", 'hex'), id, ${tx.now} from given order by "keyId", "clientId")
-    insert into report_inbox (report_id, received_at, key_id, body_hash, subject, report, traceparent)
-    select id, ${tx.now}, "keyId", decode("bodyHash", 'hex'), subject, report, traceparent from given`)
+    insert into report_inbox (report_id, received_at, due_at, key_id, body_hash, subject, report, traceparent)
+    select id, ${tx.now}, ${tx.now}, "keyId", decode("bodyHash", 'hex'), subject, report, traceparent from given`)
 }
 
 /** A report in the inbox. */
