@@ -88,10 +88,10 @@ const PRIVATE =
 /** Colours of the console and of pages may be dark; an account is offline. */
 const DARK = /\bdark(?:er|ness)?\b/i
 const COLOUR = /light|scheme|contrast|surfaces|^dark: \{|^"dark": "(dark|dunkel)"/i
-/** `target` meant the desired state of a subject. The word is a term of the DOM, links, SCIM, LibreTranslate, Prometheus. */
+/** `target` meant the desired state of a subject. The word is a term of the DOM, links, SCIM, LibreTranslate, Prometheus, pgBackRest. */
 const TARGET = /\btargets?\b/i
 const TARGET_ALLOWED =
-  /^messages\/(en|de)\/server\/directory\.json|^src\/foundation\/store\/embedded\/|^src\/admin\/directory\/patch|^src\/foundation\/connector\/libre-|^docs\/how-to\/observe\.md$/
+  /^messages\/(en|de)\/server\/directory\.json|^src\/foundation\/store\/embedded\/|^src\/admin\/directory\/patch|^src\/foundation\/connector\/libre-|^docs\/how-to\/(back-up|observe)\.md$/
 /** Functions named for talking or storing, where the field has exact verbs. `keepAlive` is the term of sockets. */
 const PRIVATE_FUNCTION = /\b(?:function|const) (?:say|tell|keep|whyNot)(?:[A-Z]\w*)?(?:\(| = (?:async )?\()/
 const PRIVATE_FUNCTION_ALLOWED = /\bkeepAlive\b/

@@ -30,16 +30,22 @@ export const installedPrograms = (major: number): string => join(DEBIAN_FOLDER, 
 /** The extension that compiles every PL/pgSQL body as a call would. */
 const checkerOf = (major: number): string => `/usr/share/postgresql/${major}/extension/plpgsql_check.control`
 
-/** Installs Debian's server of this major version when root, with the checker where Debian has it. Throws what to do otherwise. */
+export const PGBACKREST = '/usr/bin/pgbackrest'
+
+/**
+ * Installs Debian's server of this major version when root, with the checker and pgBackRest where Debian has them. Throws what
+ * to do otherwise.
+ */
 export function installPostgres(major: number): void {
   const isInstalled = () => existsSync(join(installedPrograms(major), 'postgres'))
-  if (isInstalled() && existsSync(checkerOf(major))) return
+  if (isInstalled() && [checkerOf(major), PGBACKREST].every(existsSync)) return
   const server = `postgresql-${major}`
   if (isRoot() && existsSync('/usr/bin/apt-get')) {
     runApt('update', '-qq')
     const install = ['install', '-y', '-qq', '--no-install-recommends']
     if (!isInstalled()) runApt(...install, server)
     runApt(...install, `${server}-plpgsql-check`)
+    runApt(...install, 'pgbackrest')
   }
   if (!isInstalled()) throw new Error(`PostgreSQL ${major} is not installed: install Debian's package ${server}.`)
 }
@@ -70,21 +76,25 @@ export function makeHome(folder: string): string {
   return home
 }
 
+/** A folder for its socket, and variables for the commands that it runs itself. */
+type Surroundings = { sockets?: string; env?: Record<string, string> }
+
 /** Starts a cluster, which gets its roles when it is new. */
 export async function startCluster(
   programs: string,
   cluster: string,
-  { isNew }: { isNew: boolean },
+  { isNew, sockets = '', env = {} }: { isNew: boolean } & Surroundings,
 ): Promise<KillablePostgres> {
   const port = await findFreePort()
   const log = `${cluster}.log`
   const output = openSync(log, 'a')
-  const child = spawn(join(programs, 'postgres'), ['-D', cluster, ...serverSettings(port, false)], {
+  const settings = [...serverSettings(port, false), '-c', `unix_socket_directories=${sockets}`]
+  const child = spawn(join(programs, 'postgres'), ['-D', cluster, ...settings], {
     ...asUser(databaseUser()),
     cwd: dirname(cluster),
     detached: true,
     stdio: ['ignore', output, output],
-    env: { LC_ALL: 'C', TZ: 'UTC', PATH: process.env.PATH },
+    env: { LC_ALL: 'C', TZ: 'UTC', PATH: process.env.PATH, ...env },
   })
   const { pid } = child
   if (pid === undefined) throw new Error(`PostgreSQL could not be started from ${programs}.`)
@@ -111,13 +121,13 @@ export async function startCluster(
 
 /** Runs a command of the shell as PostgreSQL's user, with its programs at hand. Throws what it printed when it fails. */
 export function runAsPostgres(programs: string, command: string, env: Record<string, string>): void {
-  const { status, stderr } = spawnSync('/bin/sh', ['-ec', command], {
+  const { status, stdout, stderr } = spawnSync('/bin/sh', ['-ec', command], {
     ...asUser(databaseUser()),
     cwd: '/',
     env: { LC_ALL: 'C', PATH: `${programs}:${process.env.PATH}`, ...env },
     encoding: 'utf8',
   })
-  if (status !== 0) throw new Error(`${command}: ${stderr}`)
+  if (status !== 0) throw new Error(`${command}: ${stdout}${stderr}`)
 }
 
 /** Creates the files of a new cluster. */
