@@ -110,7 +110,7 @@ export async function joinCases(
   )`
     with given as materialized (
       select given.*, there.id is null as fresh, coalesce(there.id, 'case_' || nextval('review_case_seq')) as id, desk_now() as now
-      from (select * from json_to_recordset(${JSON.stringify(cases)}::json) given(subject text, "accountId" text, queue text,
+      from (select * from jsonb_to_recordset(${JSON.stringify(cases)}::jsonb) given(subject text, "accountId" text, queue text,
           category text, language text, region text, clearances text[], languages text[], roles text[], employer text,
           site text, severity smallint, "dueMs" bigint, "reportCount" integer, "boostHours" double precision, "reporterIds" text[],
           "firstAt" timestamptz, "lastAt" timestamptz) order by subject collate "C") given
@@ -175,7 +175,7 @@ export function queueFactsJobs(
   tx.queue(prepared('ask-for-facts')`
     insert into job (kind, key, priority)
     select distinct 'facts', asked.key, 'background'
-    from json_to_recordset(${JSON.stringify(asked)}::json) asked("accountId" text, key text)
+    from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) asked("accountId" text, key text)
     where (select facts_at >= desk_now() - ${ageMaxMs} * interval '1 ms' from account where id = asked."accountId") is not true
     order by 2
     on conflict (kind, key) do nothing`)
@@ -220,7 +220,7 @@ export async function takeReportIds(tx: Tx, count: number): Promise<string[]> {
 export function queueReports(tx: Tx, reports: readonly ReportRow[]): void {
   tx.queue(prepared('insert-reports')`
     with given as materialized (
-      select * from json_to_recordset(${JSON.stringify(reports)}::json) given(id text, "keyId" text, "clientId" text,
+      select * from jsonb_to_recordset(${JSON.stringify(reports)}::jsonb) given(id text, "keyId" text, "clientId" text,
         "bodyHash" text, "caseId" text, subject text, ground text, category text, keyword text, comment text, language text,
         region text, "reporterId" text, "reportedAt" timestamptz, account jsonb, item jsonb, "receivedAt" timestamptz, "hasKey" boolean)),
     taken as (

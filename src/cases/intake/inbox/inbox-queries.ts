@@ -18,7 +18,7 @@ export function queueWaiting(tx: Tx, rows: readonly RowToWait[]): void {
   if (rows.length === 0) return
   tx.queue(prepared('insert-waiting')`
     with given as materialized (
-      select * from json_to_recordset(${JSON.stringify(rows)}::json) given(id text, "keyId" text, "clientId" text,
+      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) given(id text, "keyId" text, "clientId" text,
         "bodyHash" text, subject text, report jsonb, traceparent text)),
     taken as (
       insert into report_key (key_id, client_id, body_hash, report_id, received_at)
