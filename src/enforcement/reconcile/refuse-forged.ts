@@ -1,13 +1,12 @@
-import type { Instruction } from '@countersign/platform-kit'
-import { message } from '../../foundation/messages/message.ts'
 import { queueAlert } from '../../alerts/alert.ts'
 import { ConnectorError } from '../../foundation/connector/connector.ts'
-import type { Desk } from '../../policy/desk.ts'
-import { subjectKey } from '../../foundation/domain.ts'
 import { inTransaction, type Pool } from '../../foundation/database/db.ts'
-import { findForged } from '../../people/signatures/check-signatures.ts'
-import { takenOf } from '../drift/drift.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { renderMessage } from '../../foundation/messages/render-message.ts'
+import { findForged } from '../../people/signatures/check-signatures.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { takenOf } from '../drift/drift.ts'
+import type { SubjectState } from '../queries.ts'
 
 /**
  * Refuses to restrict subjects on an approval that its passkey did not sign. PostgreSQL can't check a signature, so rows
@@ -17,13 +16,15 @@ import { renderMessage } from '../../foundation/messages/render-message.ts'
 export async function refuseForged(
   desk: Desk,
   db: Pool,
-  instructions: readonly Instruction[],
+  states: readonly SubjectState[],
 ): Promise<ReadonlyMap<string, ConnectorError>> {
-  const restrictive = instructions.filter(({ desired, baseline }) => takenOf(baseline, desired).length > 0)
+  const restrictive = states.filter(
+    ({ desired, baseline }) => desired !== null && baseline !== null && takenOf(baseline, desired).length > 0,
+  )
   if (restrictive.length === 0) return new Map()
   const faults = await findForged(
     db,
-    restrictive.map(({ subject }) => subjectKey(subject)),
+    restrictive.map(({ subject }) => subject),
   )
   const refusals = new Map<string, ConnectorError>()
   for (const [key, fault] of faults) {

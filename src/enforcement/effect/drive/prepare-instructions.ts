@@ -1,17 +1,17 @@
 import type { Instruction } from '@countersign/platform-kit'
 import { ConnectorError } from '../../../foundation/connector/connector.ts'
 import type { EffectGrounds } from '../../../foundation/connector/effect-signer.ts'
-import type { Desk } from '../../../policy/desk.ts'
 import { parseSubjectKey } from '../../../foundation/domain.ts'
 import type { Job } from '../../../foundation/jobs.ts'
-import { findGrounds } from './find-grounds.ts'
-import { listUndelivered } from '../queries.ts'
-import { refuseForged } from '../../reconcile/refuse-forged.ts'
-import type { SubjectState } from '../../queries.ts'
 import { message } from '../../../foundation/messages/message.ts'
 import { renderMessage } from '../../../foundation/messages/render-message.ts'
+import type { Desk } from '../../../policy/desk.ts'
+import type { SubjectState } from '../../queries.ts'
+import { refuseForged } from '../../reconcile/refuse-forged.ts'
 import type { Carried } from '../../statements/carry-statements.ts'
+import { listUndelivered } from '../queries.ts'
 import { type Driving, forEachPart } from './driving.ts'
+import { findGrounds } from './find-grounds.ts'
 
 /** An instruction for the platform, its proofs, and its generation in this database's own numbers. */
 export interface Prepared {
@@ -31,22 +31,22 @@ export async function prepareInstructions(
   if (ready.length === 0) return []
   const { desk, db } = driving
   const subjects = ready.map(({ job }) => job.key)
-  // The warnings are read after the states, so that none is missing that its generation has to deliver.
-  const warnings = Map.groupBy(await listUndelivered(db, subjects), ({ subject }) => subject)
+  // Read for each attempt: an approval may have come since, and each attempt is signed anew. The warnings are read after the
+  // states, so that none is missing that its generation has to deliver.
+  const [groundsOf, undelivered, refusals] = await Promise.all([
+    findGrounds(db, subjects),
+    listUndelivered(db, subjects),
+    refuseForged(
+      desk,
+      db,
+      ready.map(({ state }) => state),
+    ),
+  ])
+  const warnings = Map.groupBy(undelivered, ({ subject }) => subject)
   const built = await forEachPart(driving, ready, async ({ job, state }) => {
     const instruction = buildInstruction(desk, state, warnings.get(job.key) ?? [])
     return { job, generation: state.generation, instruction }
   })
-  // The enforcements and their signatures are read for each attempt: an approval may have come since, and each attempt
-  // is signed anew.
-  const [groundsOf, refusals] = await Promise.all([
-    findGrounds(db, subjects),
-    refuseForged(
-      desk,
-      db,
-      built.map(({ instruction }) => instruction),
-    ),
-  ])
   return forEachPart(driving, built, async (part) => {
     const refusal = refusals.get(part.job.key)
     if (refusal !== undefined) throw refusal
