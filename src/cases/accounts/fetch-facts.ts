@@ -97,7 +97,10 @@ async function readAccounts(desk: Desk, ids: readonly string[], askedAt: Date): 
   return new Set(ids.filter((_id, place) => told[place] instanceof ConnectorError))
 }
 
-/** Stores the facts of all subjects or of none. */
+/**
+ * Stores the facts of all subjects or of none. It doesn't wait for the disk: what is decided by them commits later, and so
+ * is on the disk only after they are. Without it they are read again.
+ */
 async function storeFacts(desk: Desk, read: readonly SubjectFacts[], askedAt: Date): Promise<undefined> {
   if (read.length === 0) return
   const accounts = read.map(({ account, readAt }) => ({ source: PLATFORM_SOURCE, factsAt: readAt, account }))
@@ -112,6 +115,7 @@ async function storeFacts(desk: Desk, read: readonly SubjectFacts[], askedAt: Da
   )
   const outcomes = await asUnreadable(() =>
     inTransaction(desk.db, async (tx): Promise<FactsOutcome[]> => {
+      tx.queue({ text: 'set local synchronous_commit = off', values: [] })
       queueContentCounts(tx, read, askedAt)
       const outcomes = [
         ...(await recordAccountFacts(tx, DESK, accounts)),
