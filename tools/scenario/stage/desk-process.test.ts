@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { POLICIES_DIR } from '../../../src/app/cli/package-paths.ts'
 import { freshDatabase, type TestDatabase } from '../../../test/support/fresh-database.ts'
 import { tempDir } from '../../../test/support/temp-dir.ts'
-import { POLICIES_DIR } from '../../../src/app/cli/package-paths.ts'
 import { startDeskProcess } from './desk-process.ts'
 
 const NOW = new Date('2026-05-04T09:00:00Z')

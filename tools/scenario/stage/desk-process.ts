@@ -6,6 +6,8 @@ import type { DeskSettings, FromDesk, ToDesk } from './driven-desk.ts'
 
 const PROGRAM = new URL('./driven-desk.ts', import.meta.url).pathname
 const ANSWERED_WITHIN_MS = 60_000
+/** The tasks of a day delete a day's reports, which is as many as came on a day. */
+const TASKS_RAN_WITHIN_MS = 3_600_000
 
 const ENDED = 'The desk ended while the day was played.'
 
@@ -13,6 +15,10 @@ const ENDED = 'The desk ended while the day was played.'
 export interface DeskProcess {
   url: string
   setClock(now: Date): Promise<void>
+  /** Runs the periodic tasks of a day that would wait for real time otherwise. */
+  runTasks(): Promise<void>
+  /** Runs a work while the process stands still: it sends nothing meanwhile. */
+  whileStopped<T>(work: () => Promise<T>): Promise<T>
   /** Kills the desk with kill -9; resolves when it is gone. */
   kill(): Promise<void>
 }
@@ -38,6 +44,15 @@ export async function startDeskProcess(settings: DeskSettings, now: Date): Promi
     return {
       url: opened.url,
       setClock: async (to) => void (await ask(child, { now: to.toISOString() })),
+      runTasks: async () => void (await ask(child, { runTasks: true }, TASKS_RAN_WITHIN_MS)),
+      whileStopped: async (work) => {
+        child.kill('SIGSTOP')
+        try {
+          return await work()
+        } finally {
+          child.kill('SIGCONT')
+        }
+      },
       kill,
     }
   } catch (error) {
@@ -47,10 +62,10 @@ export async function startDeskProcess(settings: DeskSettings, now: Date): Promi
 }
 
 /** One message and its answer; the next message is sent after the answer. */
-async function ask(child: ChildProcess, said: ToDesk): Promise<FromDesk> {
+async function ask(child: ChildProcess, said: ToDesk, withinMs = ANSWERED_WITHIN_MS): Promise<FromDesk> {
   if (!child.connected) throw new StartError(ENDED)
   const waiting = new AbortController()
-  const signal = AbortSignal.any([waiting.signal, AbortSignal.timeout(ANSWERED_WITHIN_MS)])
+  const signal = AbortSignal.any([waiting.signal, AbortSignal.timeout(withinMs)])
   const ended = once(child, 'exit', { signal }).then(() => {
     throw new StartError(ENDED)
   })
@@ -58,7 +73,8 @@ async function ask(child: ChildProcess, said: ToDesk): Promise<FromDesk> {
   child.send(said)
   try {
     const [reply]: [FromDesk] = await Promise.race([answered as Promise<[FromDesk]>, ended])
-    if ('failed' in reply) throw new StartError(`The desk did not start: ${reply.failed}`)
+    if ('failed' in reply)
+      throw new StartError(`The desk ${'open' in said ? 'did not start' : 'failed'}: ${reply.failed}`)
     return reply
   } finally {
     waiting.abort()
