@@ -58,6 +58,9 @@ export function buildProgram(context: CommandContext, commands: readonly Registe
       writeErr: (text) => context.printError(text.trimEnd()),
     })
     .showSuggestionAfterError()
+    .showHelpAfterError(
+      'Nothing was done. countersign --help lists the commands, and COMMAND --help the options of one.',
+    )
     .addHelpText('after', describeEnvironment())
   for (const register of commands) register(program, context)
   addCompletion(program, { completionCommandName: 'completion' })
