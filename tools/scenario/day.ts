@@ -2,12 +2,12 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { EnforcementState, RestoreCause } from '../../src/foundation/domain.ts'
 import { findFreePort } from '../../src/foundation/store/embedded/free-port.ts'
-import { pinDeskKeys } from './stage/pin-desk-keys.ts'
-import { type Move, NewsReader, type Told } from './news.ts'
-import { doorOf, type PlatformProcess, startPlatformProcess } from './stage/platform-process.ts'
-import { type RunningDesk, startRunningDesk } from './stage/running-desk.ts'
 import type { Scenario } from './file/scenario-file.ts'
 import type { Line } from './file/scenario-line.ts'
+import { type Move, NewsReader, type Told } from './news.ts'
+import { pinDeskKeys } from './stage/pin-desk-keys.ts'
+import { doorOf, type PlatformProcess, startPlatformProcess } from './stage/platform-process.ts'
+import { type RunningDesk, startRunningDesk } from './stage/running-desk.ts'
 import type { Stage } from './stage/stage.ts'
 import { type Entry, Timeline } from './timeline.ts'
 
@@ -32,6 +32,7 @@ export class Day {
   readonly enforcements = new Map<string, string>()
   readonly #news = new NewsReader()
   #now: Date
+  #nextDueAt: Date | undefined
 
   private constructor(
     scenario: Scenario,
@@ -74,6 +75,11 @@ export class Day {
     return this.#now
   }
 
+  /** The time of the desk's next work; undefined when there is none. */
+  get nextDueAt(): Date | undefined {
+    return this.#nextDueAt
+  }
+
   say(who: string | null, says: string, detail?: string): void {
     this.timeline.add(this.#now, who, says, detail)
   }
@@ -88,10 +94,11 @@ export class Day {
 
   /** Waits for the consequences of what was done, and records what the desk wrote and what visitors see. */
   async look(): Promise<void> {
-    const recorded = await this.desk?.settle()
+    const settled = await this.desk?.settle()
+    this.#nextDueAt = settled?.nextDueAt ?? undefined
     await this.#visit()
-    if (this.desk === undefined || recorded === undefined) return
-    const { moves, told } = await this.#news.read(this.desk.db, recorded)
+    if (this.desk === undefined || settled === undefined) return
+    const { moves, told } = await this.#news.read(this.desk.db, settled)
     for (const move of moves) this.#formatMove(move)
     for (const one of told) this.#formatNotified(one)
   }

@@ -1,17 +1,19 @@
+import { MINUTE_MS } from '../../src/foundation/durations.ts'
 import { StartError } from '../../src/foundation/store/start-error.ts'
 import { Day, type DayOptions } from './day.ts'
 import { DESK_STEPS } from './desk-steps.ts'
-import { HAND_STEPS, isHandVerb } from './hand-steps.ts'
 import { momentOf, type Scenario, type Step } from './file/scenario-file.ts'
 import { isIn, type Line } from './file/scenario-line.ts'
+import { HAND_STEPS, isHandVerb } from './hand-steps.ts'
 import type { Entry } from './timeline.ts'
-import { MINUTE_MS } from '../../src/foundation/durations.ts'
 
 /**
- * The interval between two visits to the account's page, by the clock of the day. Offline time is exact to this many
- * seconds.
+ * The interval between two visits to the account's page, by the clock of the day, while it is offline or work of the desk is
+ * due. Offline time is exact to this many seconds.
  */
 const LOOK_EVERY_MS = 10_000
+/** The interval while visitors see the account and no work is due before the visit: nothing can change then. */
+const LOOK_SELDOM_MS = 60_000
 /** The time before the first shift at which people are created. */
 const BEFORE_MS = 60_000
 
@@ -50,9 +52,14 @@ export async function playLine(
 async function goTo(day: Day, to: Date, watchFrom: Date, stopping: AbortSignal): Promise<void> {
   while (day.now < to) {
     if (stopping.aborted) throw new StartError('Stopped.')
-    const next = new Date(Math.min(to.getTime(), day.now.getTime() + LOOK_EVERY_MS))
-    await day.setClock(day.now < watchFrom ? to : next)
+    await day.setClock(day.now < watchFrom ? to : new Date(Math.min(to.getTime(), nextVisit(day))))
   }
+}
+
+function nextVisit({ now, nextDueAt, timeline }: Day): number {
+  const soon = now.getTime() + LOOK_EVERY_MS
+  const due = nextDueAt?.getTime() ?? Number.POSITIVE_INFINITY
+  return timeline.isOffline || due <= soon ? soon : Math.min(due, now.getTime() + LOOK_SELDOM_MS)
 }
 
 interface Event {

@@ -38,7 +38,7 @@ export class Timeline {
       who,
       says,
       ...(detail === undefined ? {} : { detail }),
-      offline: this.#offlineSince !== undefined,
+      offline: this.isOffline,
       ...(this.#line === null ? {} : { line: this.#line }),
     }
     this.entries.push(entry)
@@ -51,6 +51,10 @@ export class Timeline {
     if (this.#offlineSince !== undefined) this.#offlineMs += at.getTime() - this.#offlineSince.getTime()
     this.#offlineSince = visible ? undefined : at
     return true
+  }
+
+  get isOffline(): boolean {
+    return this.#offlineSince !== undefined
   }
 
   /** Returns the seconds, until `end`, for which the account was offline for visitors. */

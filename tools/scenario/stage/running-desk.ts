@@ -1,25 +1,24 @@
 import { randomUUID } from 'node:crypto'
 import sql from 'sql-template-tag'
-import { DESK } from '../../../src/foundation/domain.ts'
-import { verifyLedger } from '../../../src/oversight/ledger/verify.ts'
+import { LEDGER_CHECKS } from '../../../src/app/ledger-checks.ts'
+import type { Act, GivenSignature } from '../../../src/foundation/acts.ts'
 import type { Pool } from '../../../src/foundation/database/db.ts'
 import { openPool } from '../../../src/foundation/database/open-pool.ts'
-import type { Act, GivenSignature } from '../../../src/foundation/acts.ts'
-import { signBySoftware } from '../../../src/people/signatures/sign-by-software.ts'
-import { addStaff, type NewStaff } from '../../../src/people/staff/add-staff.ts'
+import { DESK } from '../../../src/foundation/domain.ts'
+import { StartError } from '../../../src/foundation/store/start-error.ts'
+import { verifyLedger } from '../../../src/oversight/ledger/verify.ts'
 import { addKey } from '../../../src/people/access/keys.ts'
 import { addStaffToken } from '../../../src/people/access/staff-tokens.ts'
 import { addSoftwareKey } from '../../../src/people/passkeys/add-software-key.ts'
-import { StartError } from '../../../src/foundation/store/start-error.ts'
-import { type DeskProcess, startDeskProcess } from './desk-process.ts'
-import type { Recorded } from '../news.ts'
-import type { PlatformDoor } from './platform-process.ts'
-import { REPLAYED } from '../replayed.ts'
+import { signBySoftware } from '../../../src/people/signatures/sign-by-software.ts'
+import { addStaff, type NewStaff } from '../../../src/people/staff/add-staff.ts'
 import { momentOf, type Scenario } from '../file/scenario-file.ts'
 import type { PersonEntry } from '../file/scenario-schema.ts'
-import { settle, waitUntil } from './settle.ts'
+import { REPLAYED } from '../replayed.ts'
+import { type DeskProcess, startDeskProcess } from './desk-process.ts'
+import type { PlatformDoor } from './platform-process.ts'
+import { type Settled, settle, waitUntil } from './settle.ts'
 import type { StageDatabase } from './stage.ts'
-import { LEDGER_CHECKS } from '../../../src/app/ledger-checks.ts'
 
 const POOL_MAX = 2
 const TOKEN_DAYS = 1
@@ -53,9 +52,9 @@ export interface RunningDesk {
   verify(): Promise<void>
   /**
    * Waits until the desk has done all work that is due by its clock; returns the position up to which it has recorded
-   * events.
+   * events, and the time of its next work.
    */
-  settle(): Promise<Recorded>
+  settle(): Promise<Settled>
   /** Kills the desk with kill -9, then its database. */
   kill(): Promise<void>
   close(): Promise<void>

@@ -1,11 +1,11 @@
 import type { RegisterCommand } from '../command-context.ts'
-import { loadReplay } from '../run/load-tools.ts'
 import { describeCommand } from '../print/describe-command.ts'
+import { loadReplay } from '../run/load-tools.ts'
 
 const HELP = `
 Plays one day several times and measures how long an account was offline each time. Your own desk is not touched: each
 run has its own desk, database and platform in a temporary folder, with clocks that the scenario sets. The offline time
-is measured at the platform's public page, once every ten seconds of that day.
+is measured at the platform's public page, once every ten seconds of that day while it can change.
 
 A scenario is a YAML file:
   title, about, intents        the text above the table
