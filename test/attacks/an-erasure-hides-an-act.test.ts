@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
-import { test, type TestContext } from 'node:test'
+import { type TestContext, test } from 'node:test'
 import sql from 'sql-template-tag'
 import { agreeToChange } from '../../src/admin/change/answer-change.ts'
 import { hadPart, insertErasure, listErasureRefusals } from '../../src/admin/erasure/erasure-queries.ts'
 import { checkReport } from '../../src/cases/intake/check-report.ts'
 import { commitReports } from '../../src/cases/intake/commit-reports.ts'
 import { placeHold } from '../../src/cases/legal-holds/place-hold.ts'
-import { DESK } from '../../src/foundation/domain.ts'
 import { inTransaction } from '../../src/foundation/database/db.ts'
+import { DESK } from '../../src/foundation/domain.ts'
 import { queueEntry } from '../../src/ledger/queue-entry.ts'
 import { agreeSigned, endSetup, findProblems, passDelay, startChanging } from '../support/changes.ts'
 import { eraseDue, proposeErasure } from '../support/erasures.ts'
@@ -108,6 +108,23 @@ test('a person with any part in an act erases no record', async (t) => {
   await database.ownerPool.query(String(PARTS[0]).replace('MEMBER', joiner.id))
   await assert.rejects(ask(joiner), /You had a part in an act about this person/)
   await assert.rejects(ask(joiner, 'account'), /You had a part/)
+})
+
+test('a person who judged or concluded on an appeal erases no record', async (t) => {
+  const { db, database, crane: judge } = await startDecided(t)
+  await insertEnded(database)
+  for (const table of ['appeal', 'appeal_conclusion'])
+    await database.ownerPool.query(`alter table ${table} disable trigger user`)
+  const account = { person: 'account', personId: 'a' } as const
+  await database.ownerPool.query(`
+    insert into appeal (id, key_id, client_id, appellant, words, said_hash, enforcement_id, subject, account_id)
+    values ('apl_900', 'key_1', 'c', 'a', 'No.', sha256('s'), 'enf_900', 'account:a', 'a')`)
+  assert.equal(await hadPart(db, account, judge.id), false)
+  await database.ownerPool.query(
+    `insert into appeal_conclusion (appeal_id, staff_id, conclusion, rationale) values ('apl_900', $1, 'no_violation', 'No.')`,
+    [judge.id],
+  )
+  assert.equal(await hadPart(db, account, judge.id), true)
 })
 
 test('the evidence of a standing restriction outlasts its reporter', async (t) => {

@@ -126,16 +126,41 @@ create or replace function acted_in_enforcements(of_enforcements text[], member 
     or exists (select from appeal where enforcement_id = any (of_enforcements) and judged_by = member)
 $$;
 
+-- True when a member of staff judged one of these appeals, concluded on it, or asked a question about it.
+create or replace function acted_in_appeals(of_appeals text[], member text) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select exists (select from appeal where id = any (of_appeals) and judged_by = member)
+    or exists (select from appeal_conclusion where appeal_id = any (of_appeals) and staff_id = member)
+    or exists (select from appeal_question where appeal_id = any (of_appeals) and asked_by = member)
+$$;
+
+-- True when a member of staff marked, warned or paused one of these senders, or ended or judged that.
+create or replace function acted_on_senders(of_senders text[], member text) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select exists (select from misuse_mark where sender_id = any (of_senders) and member in (marked_by, withdrawn_by))
+    or exists (select from misuse_measure measure where measure.sender_id = any (of_senders)
+      and (is_measure_party(measure.id, member) or measure.ended_by = member
+        or exists (select from misuse_appeal where measure_id = measure.id and judged_by = member)))
+$$;
+
 -- True when a member of staff had a part in an act about an account or a reporter's case: they can't erase its record.
 create or replace function had_part_in_acts(of_person text, person_id text, member text) returns boolean
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   with cases as (
     select array(select cases_of_account(person_id) where of_person = 'account'
-      union select cases_reported_by(of_person, person_id)) as ids)
+      union select cases_reported_by(of_person, person_id)) as ids,
+    array(select appeals_about(person_id) where of_person = 'account'
+      union select appeals_of_contact(person_id) where of_person = 'contact') as appeals,
+    array(select misuse_senders(of_person, person_id)
+      union select misuse_senders('reporter', name) from names_of_contact(person_id) name
+        where of_person = 'contact') as senders)
   select of_person = 'staff' and person_id = member
     -- A person alone has a part in everything, and looks at it again a day later.
-    or own_review_after() is null and (acted_in_cases(ids, member) or acted_in_enforcements(
+    or own_review_after() is null and (acted_in_cases(ids, member) or acted_in_appeals(appeals, member)
+      or acted_on_senders(senders, member) or acted_in_enforcements(
       array(select id from enforcement where case_id = any (ids)
         union select enforcements_of_account(person_id) where of_person = 'account'), member))
   from cases
