@@ -108,10 +108,20 @@ function knownMessage({ kind, why }: Pick<FoundAlert, 'kind' | 'why'>): Message 
   return typeof text === 'string' ? null : text
 }
 
-/** Acknowledges an alert. Only the first acknowledgement is stored. */
+/**
+ * Acknowledges an alert. Only the first acknowledgement is stored, and none by a person whose own act the alert tells
+ * others of: it would be read for all of them.
+ */
 export async function markAlertSeen(db: Queryable, by: StaffCaller, alertId: number): Promise<void> {
-  const { rowCount } = await db.query(sql`
-    update alert set seen_by = coalesce(seen_by, ${by.id}), seen_at = coalesce(seen_at, desk_now())
-    where id = ${alertId} and ${isTo(by)}`)
-  if (rowCount === 0) throw new DeskError('not_found', message('alert.notYours', { alertId }))
+  const { rows } = await db.query<{ own: boolean }>(sql`
+    with found as materialized (
+      select id, to_role is not null and is_alert_of_own_act(${by.id}, enforcement_id, subject) as own
+      from alert where id = ${alertId} and ${isTo(by)}),
+    seen as (
+      update alert set seen_by = coalesce(seen_by, ${by.id}), seen_at = coalesce(seen_at, desk_now())
+      from found where alert.id = found.id and not found.own)
+    select own from found`)
+  const [found] = rows
+  if (found === undefined) throw new DeskError('not_found', message('alert.notYours', { alertId }))
+  if (found.own) throw new DeskError('conflict', message('alert.ownAct', { alertId }))
 }

@@ -1,15 +1,18 @@
-import { DESK, type Role } from '../foundation/domain.ts'
-import { queueEntry } from '../ledger/queue-entry.ts'
 import type { Tx } from '../foundation/database/db.ts'
-import { queueWakeUp } from '../foundation/jobs.ts'
 import { prepared } from '../foundation/database/prepared.ts'
+import { DESK, type Role } from '../foundation/domain.ts'
+import { queueWakeUp } from '../foundation/jobs.ts'
 import type { Text } from '../foundation/messages/message.ts'
-import { storeText, type StoredText } from '../foundation/messages/stored-text.ts'
+import { type StoredText, storeText } from '../foundation/messages/stored-text.ts'
+import { queueEntry } from '../ledger/queue-entry.ts'
 import type { AlertKind } from '../policy/stage/alert-kinds.ts'
 
 export interface NewAlert {
   kind: AlertKind
-  /** The recipient on_call means the person who is on call now, or all leads when there is none. */
+  /**
+   * The recipient on_call means the person who is on call now, or all leads when there is none. The alert passes over
+   * people whose own act it is about.
+   */
   to: { staff: string } | { role: Role } | 'on_call'
   why: Text
   subject?: string
@@ -48,7 +51,9 @@ export const ACKNOWLEDGE_MS = 5 * 60_000
 function queueOnCallAlert(tx: Tx, alert: NewAlert, why: StoredText): void {
   tx.queue(prepared('alert-on-call')`
     with called as (
-      select staff_id, turn from on_call_at(desk_now()) order by turn, staff_id limit 1),
+      select staff_id, turn from on_call_at(desk_now())
+      where not is_alert_of_own_act(staff_id, ${alert.enforcementId ?? null}, ${alert.subject ?? null})
+      order by turn, staff_id limit 1),
     told as (
       insert into alert (kind, to_staff, to_role, why, message, subject, enforcement_id, drift_id, tier)
       select ${alert.kind}, called.staff_id, case when called.staff_id is null then 'lead' end, ${why.english}, ${why.message}::jsonb,

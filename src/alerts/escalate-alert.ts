@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
-import type { Desk } from '../policy/desk.ts'
 import { inTransaction, type Tx } from '../foundation/database/db.ts'
-import { type Job, finishJob } from '../foundation/jobs.ts'
+import { finishJob, type Job } from '../foundation/jobs.ts'
+import type { Desk } from '../policy/desk.ts'
 import { ACKNOWLEDGE_MS, queueAlertEntry } from './alert.ts'
 
 interface Unseen {
@@ -39,7 +39,8 @@ async function alertNextTier(tx: Tx, { root, tier, why, subject, enforcementId }
   const told = await tx.find<{ to: string }>(sql`
     with called as (
       select staff_id, turn from on_call_at(desk_now())
-      where ${tier} = 'primary' and turn = 'secondary' order by staff_id limit 1),
+      where ${tier} = 'primary' and turn = 'secondary'
+        and not is_alert_of_own_act(staff_id, ${enforcementId}, ${subject}) order by staff_id limit 1),
     told as (
       insert into alert (kind, to_staff, to_role, why, message, subject, enforcement_id, drift_id, tier, escalated_from)
       select root.kind, called.staff_id, case when called.staff_id is null then 'lead' end, root.why, root.message, root.subject, root.enforcement_id, root.drift_id,

@@ -3409,7 +3409,9 @@ export interface paths {
         put?: never;
         /**
          * Mark an alert as seen
-         * @description For people: reviewer, senior, lead, policy, auditor, admin at any time.
+         * @description An alert to a role about your own enforcement is marked by another person.
+         *
+         *     For people: reviewer, senior, lead, policy, auditor, admin at any time.
          */
         post: operations["markAlertSeen"];
         delete?: never;
@@ -28532,6 +28534,7 @@ export interface operations {
             403: components["responses"]["not_allowed"];
             404: components["responses"]["not_found"];
             408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
             431: components["responses"]["header_too_large"];

@@ -12,3 +12,7 @@ grant update (next_at, attempt, sent_at, given_up_at) on delivery to countersign
 grant delete on delivery to countersign_desk;
 
 grant usage on sequence channel_seq to countersign_desk;
+
+grant execute on function
+  is_alert_of_own_act(text, text, text)
+to countersign_desk;

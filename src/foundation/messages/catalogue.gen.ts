@@ -142,6 +142,7 @@ export interface MessageParams {
   'alert.orderWhat.information': Record<string, never>
   'alert.orderWhat.other': Record<string, never>
   'alert.orderWhat.removal_order': Record<string, never>
+  'alert.ownAct': { readonly alertId: TextParam }
   'alert.passkey.copied': { readonly credentialId: TextParam; readonly who: TextParam }
   'alert.passkey.first': { readonly fingerprint: TextParam; readonly who: TextParam }
   'alert.passkey.recovered': { readonly fingerprint: TextParam; readonly who: TextParam }

@@ -1,24 +1,24 @@
 import { Type } from 'typebox'
+import { listAlerts, markAlertSeen } from '../../alerts/alert-queries.ts'
 import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
-import type { App, Desk } from '../../policy/desk.ts'
 import { parseSubjectKey } from '../../foundation/domain.ts'
+import { LANGUAGES } from '../../foundation/messages/render-message.ts'
 import {
   DriftId,
   EnforcementId,
   orNull,
-  Problem,
-  SubjectSchema,
-  Timestamp,
   Page,
   PageQuery,
+  Problem,
+  SubjectSchema,
   strict,
+  Timestamp,
 } from '../../foundation/schemas/schemas.ts'
-import type { Joined } from '../../policy/stage/stage.ts'
-import { LANGUAGES } from '../../foundation/messages/render-message.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { readerOf } from '../../people/staff/preferences.ts'
+import type { App, Desk } from '../../policy/desk.ts'
 import type { AlertKind, AlertTable } from '../../policy/stage/alert-kinds.ts'
-import { listAlerts, markAlertSeen } from '../../alerts/alert-queries.ts'
+import type { Joined } from '../../policy/stage/stage.ts'
 
 const alertReply = (kinds: AlertTable) =>
   Type.Object({
@@ -61,8 +61,9 @@ export function alertRoutes(app: App, desk: Desk, { alertKinds }: Joined): void 
   })
   const seen = {
     summary: 'Mark an alert as seen',
+    description: 'An alert to a role about your own enforcement is marked by another person.',
     params: alertParams,
-    response: { 204: Type.Null(), 404: Problem },
+    response: { 204: Type.Null(), 404: Problem, 409: Problem },
   }
   app.post('/v1/alerts/:alertId/seen', { schema: seen }, async (request, reply) => {
     await markAlertSeen(desk.restoreDb, staffOf(request), request.params.alertId)
