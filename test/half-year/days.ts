@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { parse } from 'csv-parse/sync'
+import { DAY_MS } from '../../src/foundation/durations.ts'
 import { RunError } from '../real-run/run-error.ts'
 
 /** The reports that X received in that half-year, by its own transparency report. */
 export const REPORTS = 224_102_000
-const DAY_MS = 86_400_000
 const BEGIN_MS = Date.UTC(2024, 0, 1)
 const DAYS = 182
 const YEAR_MS = 366 * DAY_MS

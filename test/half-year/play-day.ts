@@ -1,24 +1,24 @@
 import sql from 'sql-template-tag'
 import { addAccounts } from '../../bench/visitor.ts'
+import { HOUR_MS } from '../../src/foundation/durations.ts'
 import { settle } from '../../tools/scenario/stage/settle.ts'
 import { agreeSigned } from '../support/changes.ts'
 import { proposeErasure } from '../support/erasures.ts'
 import { Client } from './client.ts'
 import type { Day } from './days.ts'
+import { NO_VIOLATION, SUSPENSION } from './decisions.ts'
 import { countSubjects, listAccounts, sendReports } from './reports.ts'
 import type { Person, Scene } from './scene.ts'
 
-const HOUR_MS = 3_600_000
 const [REPORTS_AT, DECISIONS_AT, TASKS_AT] = [8, 12, 22].map((hour) => hour * HOUR_MS) as [number, number, number]
 const SHIFT = { plannedMinutes: 720 }
-const SUSPENDED_FOR_MS = 7 * 24 * HOUR_MS
 /** The share of a day's cases that people decide on that day. The others stay open. */
 const DECIDED_SHARE = 0.95
 /** Every tenth enforcement is appealed and restored on the next day. */
 const RESTORED_EVERY = 10
 const ERASED_EVERY_DAYS = 7
 
-/** The acts of the people and the machine, over all days so far. */
+/** The number of acts of the people and the machine, over all days so far. */
 export interface Acts {
   reports: number
   decisions: number
@@ -104,10 +104,7 @@ async function decideCases({ desk, reviewers }: Scene, diary: Diary, wanted: num
 
 async function decide(client: Client, claimed: Record<string, unknown>, { acts, appealed }: Diary): Promise<void> {
   const { kind } = claimed.subject as { kind: string }
-  const actions = [{ action: 'suspend', durationMs: SUSPENDED_FOR_MS }]
-  const violation = { conclusion: 'violation', policyId: 'scam', rationale: 'It is a scam.', actions }
-  const decision =
-    kind === 'account' ? violation : { conclusion: 'no_violation', rationale: 'Nothing is wrong with it.' }
+  const decision = kind === 'account' ? SUSPENSION : NO_VIOLATION
   const { body } = await client.ask('POST', `/v1/cases/${claimed.id}/decisions`, [201], decision)
   acts.decisions++
   for (const id of (body.enforcements ?? []) as string[])

@@ -4,6 +4,7 @@ import { percentiles } from '../../bench/percentile.ts'
 import { addAccounts, lookUntil } from '../../bench/visitor.ts'
 import { settle } from '../../tools/scenario/stage/settle.ts'
 import { Client } from './client.ts'
+import { NO_VIOLATION, SUSPENSION } from './decisions.ts'
 import { duringShift } from './play-day.ts'
 import { reportOf } from './reports.ts'
 import type { Scene } from './scene.ts'
@@ -12,7 +13,6 @@ const SENDERS = 8
 const SENT_EVERY_MS = 50
 const CLAIMED_EVERY_MS = 100
 const SEEN_WITHIN_MS = 30_000
-const SUSPENDED_FOR_MS = 7 * 86_400_000
 const FULL = { reports: 1_600, claims: 800, restores: 100 }
 const QUICK = { reports: 160, claims: 80, restores: 10 }
 
@@ -47,7 +47,7 @@ const probeIntake = ({ desk, key }: Scene, name: string, now: Date, count: numbe
       }),
   )
 
-/** Takes the next case and decides it, at a steady rate. Only the taking counts. */
+/** Claims the next case and decides it, at a steady rate. Only the claim is measured. */
 const probeClaims = ({ desk, reviewers }: Scene, count: number): Promise<number[]> =>
   atRate(
     { url: desk.url, tokens: reviewers.map(({ token }) => token), everyMs: CLAIMED_EVERY_MS, count },
@@ -56,8 +56,7 @@ const probeClaims = ({ desk, reviewers }: Scene, count: number): Promise<number[
       const tookMs = await timeOf(async () => {
         caseId = (await client.ask('POST', '/v1/cases/claim-next', [200])).body.id
       })
-      const decision = { conclusion: 'no_violation', rationale: 'Nothing is wrong with it.' }
-      await client.ask('POST', `/v1/cases/${caseId}/decisions`, [201], decision)
+      await client.ask('POST', `/v1/cases/${caseId}/decisions`, [201], NO_VIOLATION)
       return tookMs
     },
   )
@@ -73,9 +72,7 @@ async function probeRestores(scene: Scene, name: string, now: Date, count: numbe
     const report = reportOf(account, { kind: 'account', id: account }, now)
     const { body: reported } = await machine.ask('POST', '/v1/reports', [201], report)
     await lead.ask('POST', `/v1/cases/${reported.caseId}/claim`, [200])
-    const actions = [{ action: 'suspend', durationMs: SUSPENDED_FOR_MS }]
-    const decision = { conclusion: 'violation', policyId: 'scam', rationale: 'It is a scam.', actions }
-    const { body } = await lead.ask('POST', `/v1/cases/${reported.caseId}/decisions`, [201], decision)
+    const { body } = await lead.ask('POST', `/v1/cases/${reported.caseId}/decisions`, [201], SUSPENSION)
     offline.push({ id: String((body.enforcements as string[])[0]), account })
   }
   await settle(database.db)
@@ -99,7 +96,7 @@ interface Rate {
   count: number
 }
 
-/** Runs a work `count` times, shared by one client for each token, each at this interval or as fast as it can. */
+/** Runs a task `count` times, shared among one client for each token, each at this interval or as fast as it can. */
 async function atRate(
   { url, tokens, everyMs, count }: Rate,
   work: (client: Client, place: number) => Promise<number>,

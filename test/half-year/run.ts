@@ -1,5 +1,6 @@
 import { showProgress } from '../../src/app/cli/print/show-progress.ts'
 import { LEDGER_CHECKS } from '../../src/app/ledger-checks.ts'
+import { HOUR_MS } from '../../src/foundation/durations.ts'
 import { verifyLedger } from '../../src/oversight/ledger/verify.ts'
 import { waitUntilSettled } from '../ha/take-stock.ts'
 import { RunError } from '../real-run/run-error.ts'
@@ -9,7 +10,7 @@ import { type Probed, probe } from './probes.ts'
 import { type Scene, startScene } from './scene.ts'
 import { readSize, readSizeAnew, type Size } from './sizes.ts'
 
-const PROBED_AT_MS = 23 * 3_600_000
+const PROBED_AT_MS = 23 * HOUR_MS
 const PROBLEMS_SHOWN_MAX = 10
 
 /** The measurements at one moment of the run. */

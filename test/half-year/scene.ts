@@ -12,6 +12,7 @@ import type { Role, StaffCaller } from '../../src/foundation/domain.ts'
 import type { Desk } from '../../src/policy/desk.ts'
 import { REPLAYED } from '../../tools/scenario/replayed.ts'
 import { type DeskProcess, startDeskProcess } from '../../tools/scenario/stage/desk-process.ts'
+import { withoutQaSamples } from '../real-run/write-policies.ts'
 import { givenKey, givenStaff } from '../support/people.ts'
 import { writeWidePolicies } from '../support/wide-budgets.ts'
 
@@ -21,7 +22,6 @@ const REVIEWERS = 8
 const SECRET_BYTES = 32
 const ARRIVED_MS = 10
 const OPEN_AGAIN_MS = 20
-const QA_SAMPLES = /^qa_samples:\n(?: .*\n|\n)*/m
 const TOKEN_UNTIL = new Date('2030-01-01T00:00:00Z')
 
 /** A person at work, with the token of their requests. */
@@ -43,14 +43,15 @@ export interface Scene {
   close(): Promise<void>
 }
 
-/** Starts all on a durable PostgreSQL in a temporary folder, at this time. */
+/** Starts them on a durable PostgreSQL in a temporary folder, at this time. */
 export async function startScene(now: Date, say: (line: string) => void): Promise<Scene> {
   const ground = openGround(say)
   try {
     const database = await makeDatabase(ground, now)
     const platform = await startPlatform(ground, now)
     const policiesDir = writeWidePolicies(join(ground.folder, 'policies'))
-    leaveOutQaSamples(join(policiesDir, 'queues.yaml'))
+    const queues = join(policiesDir, 'queues.yaml')
+    writeFileSync(queues, withoutQaSamples(readFileSync(queues, 'utf8')))
     const settings = { databaseUrl: database.url, platform, policiesDir, dataDir: join(ground.folder, 'desk') }
     const desk = await startDeskProcess(
       { ...settings, platform: { ...platform, url: `${platform.url}/countersign` } },
@@ -93,8 +94,8 @@ const drive = async ({ owner }: BenchDatabase, now: Date): Promise<void> =>
   void (await owner.query(sql`select set_driven_clock(${now})`))
 
 /**
- * Sets the clock of the database while no transaction of the desk is open. One that reads the time before and after it is set
- * would write two times for one act, which `verify` reports.
+ * Sets the clock of the database while no transaction of the desk is open. A transaction that reads the time before and after
+ * that would write two times for one act, which `verify` reports.
  */
 async function setBetweenTransactions(database: BenchDatabase, desk: DeskProcess, now: Date): Promise<void> {
   const setIfIdle = async () => {
@@ -129,10 +130,6 @@ async function postClock(platformUrl: string, now: Date): Promise<void> {
   const response = await fetch(`${platformUrl}/clock`, { method: 'POST', headers, body })
   if (!response.ok) throw new Error(`The platform's clock was answered ${response.status}: ${await response.text()}`)
 }
-
-/** Random samples for a second reviewer would change the number of decisions from run to run. */
-const leaveOutQaSamples = (file: string): void =>
-  writeFileSync(file, readFileSync(file, 'utf8').replace(QA_SAMPLES, ''))
 
 const makePeople = (database: BenchDatabase, roles: readonly Role[], count: number): Promise<Person[]> =>
   Promise.all(Array.from({ length: count }, () => makePerson(database, roles)))

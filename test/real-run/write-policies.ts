@@ -8,6 +8,9 @@ const HOLD_SECONDS = 3
 /** Approving takes two people and a reading time, confirming one person: on a busy machine approvals need longer. */
 const EXPIRES_WAITS = 2
 
+/** Returns the text of `queues.yaml` without QA samples: random ones would make two runs differ. */
+export const withoutQaSamples = (queues: string): string => queues.replace(/^qa_samples:\n(?: .*\n|\n)*/m, '')
+
 /**
  * Writes the shipped policies to a folder, with wide budgets, no limit of exposure, `waitSeconds` to confirm and twice
  * that to approve, and without QA samples.
@@ -21,9 +24,7 @@ export function writePolicies(folder: string, waitSeconds: number): void {
     .replace(/^guards:/m, `expires: ${EXPIRES_WAITS * waitSeconds}s\nguards:`)
   writeFileSync(file, guards)
   const queues = join(folder, 'queues.yaml')
-  // Random samples would make two runs differ, and few people do more in a run than one person may in a day.
-  const ordinary = readFileSync(queues, 'utf8')
-    .replace(/^qa_samples:\n(?: .*\n?)*/m, '')
-    .replace(/^exposure: .*\n/m, '')
+  // Few people do more in a run than one person may in a day.
+  const ordinary = withoutQaSamples(readFileSync(queues, 'utf8')).replace(/^exposure: .*\n/m, '')
   writeFileSync(queues, ordinary)
 }

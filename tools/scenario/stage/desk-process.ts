@@ -17,7 +17,7 @@ export interface DeskProcess {
   setClock(now: Date): Promise<void>
   /** Runs the periodic tasks of a day that would wait for real time otherwise. */
   runTasks(): Promise<void>
-  /** Runs a work while the process stands still: it sends nothing meanwhile. */
+  /** Runs a task while the process is stopped: it sends nothing meanwhile. */
   whileStopped<T>(work: () => Promise<T>): Promise<T>
   /** Kills the desk with kill -9; resolves when it is gone. */
   kill(): Promise<void>
