@@ -98,8 +98,8 @@ async function readAccounts(desk: Desk, ids: readonly string[], askedAt: Date): 
 }
 
 /**
- * Stores the facts of all subjects or of none. It doesn't wait for the disk: what is decided by them commits later, and so
- * is on the disk only after they are. Without it they are read again.
+ * Stores the facts of all subjects or of none. It doesn't wait for the disk: a decision by these facts commits later,
+ * and what commits later is on the disk later. Facts that a crash loses are read again.
  */
 async function storeFacts(desk: Desk, read: readonly SubjectFacts[], askedAt: Date): Promise<undefined> {
   if (read.length === 0) return

@@ -31,8 +31,8 @@ export async function prepareInstructions(
   if (ready.length === 0) return []
   const { desk, db } = driving
   const subjects = ready.map(({ job }) => job.key)
-  // Read for each attempt: an approval may have come since, and each attempt is signed anew. The warnings are read after the
-  // states, so that none is missing that its generation has to deliver.
+  // All three are read for each attempt: an approval may have come since, and each attempt is signed anew. The warnings are
+  // read after the states, so that none is missing that its generation has to deliver.
   const [groundsOf, undelivered, refusals] = await Promise.all([
     findGrounds(db, subjects),
     listUndelivered(db, subjects),
