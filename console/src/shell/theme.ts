@@ -49,7 +49,7 @@ export const theme = createTheme({
   focusRing: 'auto',
   respectReducedMotion: true,
   defaultRadius: 6,
-  fontFamily: "'Inter Variable', 'Like Inter', system-ui, sans-serif",
+  fontFamily: "'Inter Variable', 'Like Inter', 'DejaVu like Inter', system-ui, sans-serif",
   // Until the console's own font is used (frame/late-font.tsx). Each of these tells l, I and 1 apart.
   fontFamilyMonospace: "ui-monospace, 'SFMono-Regular', Menlo, Consolas, 'DejaVu Sans Mono', monospace",
   headings: {
