@@ -43,8 +43,8 @@ export async function callOtherEnforcementRoutes(ask: Ask, ground: HostileDesk):
   await ask('POST /v1/interim-measures', { ...lock, ...own })
   await ask('PUT /v1/accounts/bureau', { ...OFFICE, handle: 'bureau', createdAt: null, factsAt: FACTS_AT })
   await lockPermanently(ask, (route) => postSigned(ask, route), await claimOffice(ask, 'bureau'))
-  const alerts = (await ask('GET /v1/alerts')).items as unknown as { id: number }[]
-  await ask(`POST /v1/alerts/${alerts[0]?.id}/seen`)
+  const alerts = (await ask('GET /v1/alerts', undefined, 'another')).items as unknown as { id: number }[]
+  await ask(`POST /v1/alerts/${alerts[0]?.id}/seen`, undefined, 'another')
 }
 
 async function claimOffice(ask: Ask, id = 'office'): Promise<string> {
