@@ -15,10 +15,10 @@ import { recordViews } from '../../oversight/views/record-views.ts'
 import { insertErasure } from './erasure-queries.ts'
 import { exportPerson } from './export-person.ts'
 
-const NAME = `Zyxrosa Ω'); drop table report; -- "\\`
+const NAME = `Zyxrosa Ωmega'); drop table report; -- "\\`
 const REPORTER = 'zyxreporter~7'
 /** The words that no column may hold afterwards. JSON escapes quotes and backslashes, so the parts of the name stand alone. */
-const WORDS = ['zyxrosa', 'Ω', 'zyxreporter', 'zyxreport-1', 'zyxevidence', 'zyxreason']
+const WORDS = ['zyxrosa', 'Ωmega', 'zyxreporter', 'zyxreport-1', 'zyxevidence', 'zyxreason']
 
 const bodyOf = (id: string, reporterId: string, comment: string) =>
   reportOf({
