@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
 import { findEnforcement } from '../../src/enforcement/queries.ts'
-import { ASSESSMENT, identified, MINISTER, minutes, only, STAR, startGate } from '../support/gate-flow.ts'
+import { ASSESSMENT, identified, MINISTER, minutes, only, STAR, startGate, untilStated } from '../support/gate-flow.ts'
 import { send } from '../support/desk-flow.ts'
 import { judgedBy } from '../support/judgement-input.ts'
 import { waitFor } from '../support/wait-for.ts'
@@ -111,6 +111,7 @@ test('a freeze holds restrictions for half an hour', async (t) => {
   await desk.enforcementIn(lawful.id, 'in_effect')
   assert.equal((await desk.gate.post(ben, `/v1/enforcements/${offline.id}/restore`)).status, 202)
   await desk.enforcementIn(offline.id, 'restored')
+  for (const { id } of [offline, lawful]) await untilStated(desk, id)
   const extend = `/v1/freezes/${String(frozen.body.id)}/extend`
   assert.equal((await desk.gate.signed(ana, extend)).status, 403, 'not by whoever began it')
   await desk.advance(minutes(29))

@@ -169,3 +169,11 @@ export function only(enforcements: unknown): string {
 }
 
 export const minutes = (count: number): number => count * MINUTE_MS
+
+/** Waits for the texts of an enforcement's statements, so that the clock does not move while they are made. */
+export const untilStated = ({ desk, untilSo }: Pick<WorkingDesk, 'desk' | 'untilSo'>, id: string): Promise<true> =>
+  untilSo('its statements', () =>
+    desk.db.findValue<true>(sql`
+      select true from statement left join statement_content on statement_id = id
+      where enforcement_id = ${id} having bool_and(statement_id is not null)`),
+  )

@@ -4,7 +4,7 @@ import sql from 'sql-template-tag'
 import { makeConsumerNotices } from '../../src/enforcement/consumers/make-notices.ts'
 import type { GateDesk } from './acting-alone.ts'
 import { violation } from './desk-flow.ts'
-import { only } from './gate-flow.ts'
+import { only, untilStated } from './gate-flow.ts'
 import { LISTING } from './item-types.ts'
 import { startOwnActions } from './own-actions.ts'
 import { givenKey, givenPasskey } from './people.ts'
@@ -33,13 +33,6 @@ export async function openMarket<Market extends GateDesk>(market: Market) {
   const key = await givenKey(desk.db, ['enforcements'])
   const ana = await market.person()
 
-  /** Waits for the texts of its statements, so that the clock does not move while they are made. */
-  const stated = (id: string) =>
-    market.untilSo('its statements', async () =>
-      desk.db.findValue(sql`
-        select true from statement left join statement_content on statement_id = id
-        where enforcement_id = ${id} having bool_and(statement_id is not null)`),
-    )
   /** Takes an offer down as illegal, unless the reviewer states another basis. */
   const takeDown = async ({ basis = LAW, offer = OFFER, action = {} }: TakenDown = {}) => {
     const caseId = await gate.claim(offer, ana)
@@ -50,7 +43,7 @@ export async function openMarket<Market extends GateDesk>(market: Market) {
     assert.equal(decided.status, 201, JSON.stringify(decided.body))
     const id = only(decided.body.enforcements)
     await market.enforcementIn(id, 'in_effect')
-    await stated(id)
+    await untilStated(market, id)
     return id
   }
   /** Has a lead restore it as a mistake. Returns the lead's id. */
@@ -65,7 +58,7 @@ export async function openMarket<Market extends GateDesk>(market: Market) {
   const undo = async (id: string) => {
     const lead = await restore(id)
     await market.enforcementIn(id, 'restored')
-    await stated(id)
+    await untilStated(market, id)
     return lead
   }
   const call = async (method: 'GET' | 'POST', url: string, payload?: object, token = key.token) => {
