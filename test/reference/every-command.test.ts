@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { findHelp } from '../../src/app/cli/print/describe-command.ts'
 import { loadCommands } from '../../src/app/cli/load-commands.ts'
+import { findHelp } from '../../src/app/cli/print/describe-command.ts'
 import { runProgram } from '../../src/app/cli/program.ts'
 import { argumentsOf, type ListedCommand, listCommands, parseOnly, quietProgram } from '../support/command-lines.ts'
 
@@ -82,6 +82,12 @@ test('the program without arguments prints every command, grouped by task', asyn
     assert.match(out, new RegExp(`^  ${command.name()} +\\S`, 'm'), command.name())
     assert.ok(command.helpGroup(), `${command.name()} is in no group`)
   }
+})
+
+test('"countersign --help" lists the commands in the order of the overview', async () => {
+  const listed = async (...args: string[]) =>
+    [...(await run(...args)).out.matchAll(/^ {2}(?!help )([a-z]+) /gm)].map(([, name]) => name)
+  assert.deepEqual(await listed('--help'), await listed())
 })
 
 test('a command that is loaded alone is the same as among all', async () => {

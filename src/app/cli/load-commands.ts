@@ -7,53 +7,26 @@ interface Family {
   load: readonly (() => Promise<RegisterCommand>)[]
 }
 
-/** A command loads no more of the program than it runs: most need a quarter of it. */
+/**
+ * A command loads no more of the program than it runs: most need a quarter of it. The families stand in the order of the
+ * groups in print/command-groups.ts, since the help and the reference list commands in the order in which they load.
+ */
 const FAMILIES: readonly Family[] = [
   { words: ['start'], load: [async () => (await import('./commands/start.ts')).registerStart] },
   { words: ['serve'], load: [async () => (await import('./commands/serve.ts')).registerServe] },
   { words: ['work'], load: [async () => (await import('./commands/work.ts')).registerWork] },
   { words: ['migrate'], load: [async () => (await import('./commands/migrate.ts')).registerMigrate] },
-  { words: ['replay'], load: [async () => (await import('./commands/replay.ts')).registerReplay] },
-  { words: ['restore'], load: [async () => (await import('./commands/enforcements/restore.ts')).registerRestore] },
   { words: ['init'], load: [async () => (await import('./commands/init.ts')).registerInit] },
-  {
-    words: ['profile', 'shadow'],
-    load: [async () => (await import('./commands/policies/profile.ts')).registerProfile],
-  },
-  { words: ['person'], load: [async () => (await import('./commands/person.ts')).registerPerson] },
-  {
-    words: ['protection'],
-    load: [async () => (await import('./commands/protections/protection.ts')).registerProtection],
-  },
-  {
-    words: ['protect'],
-    load: [async () => (await import('./commands/protections/protect-import.ts')).registerProtectImport],
-  },
-  { words: ['matches'], load: [async () => (await import('./commands/policies/matches.ts')).registerMatches] },
-  { words: ['verify'], load: [async () => (await import('./commands/verify.ts')).registerVerify] },
-  { words: ['incident'], load: [async () => (await import('./commands/enforcements/incident.ts')).registerIncident] },
-  { words: ['dsa'], load: [async () => (await import('./commands/transparency/dsa.ts')).registerDsa] },
-  { words: ['report'], load: [async () => (await import('./commands/transparency/report.ts')).registerReport] },
-  { words: ['export'], load: [async () => (await import('./commands/transparency/export.ts')).registerExport] },
-  { words: ['import'], load: [async () => (await import('./commands/import/import.ts')).registerImport] },
+  { words: ['doctor'], load: [async () => (await import('./commands/doctor.ts')).registerDoctor] },
+  { words: ['config'], load: [async () => (await import('./commands/config-check.ts')).registerConfigCheck] },
   { words: ['demo'], load: [async () => (await import('./commands/demo-load.ts')).registerDemo] },
+  { words: ['restore'], load: [async () => (await import('./commands/enforcements/restore.ts')).registerRestore] },
+  { words: ['incident'], load: [async () => (await import('./commands/enforcements/incident.ts')).registerIncident] },
+  { words: ['drill'], load: [async () => (await import('./commands/enforcements/drill.ts')).registerDrill] },
+  { words: ['recover'], load: [async () => (await import('./commands/people/recover.ts')).registerRecover] },
   {
-    words: ['guard', 'budgets', 'automation', 'queues', 'policies', 'items', 'notices', 'retention'],
-    load: [
-      async () => (await import('./commands/policies/guard.ts')).registerGuard,
-      async () => (await import('./commands/policies/budgets.ts')).registerBudgets,
-      async () => (await import('./commands/policies/automation.ts')).registerAutomation,
-      async () => (await import('./commands/policies/adopt.ts')).registerAdopt,
-    ],
-  },
-  {
-    words: ['change'],
-    load: [
-      async () => (await import('./commands/policies/change.ts')).registerChange,
-      async () => (await import('./commands/policies/change-subject.ts')).registerChangeSubject,
-      async () => (await import('./commands/people/change-end-people.ts')).registerChangeEndPeople,
-      async () => (await import('./commands/protections/election-window.ts')).registerElectionWindow,
-    ],
+    words: ['recovery'],
+    load: [async () => (await import('./commands/enforcements/recovery.ts')).registerRecovery],
   },
   {
     words: ['staff'],
@@ -66,26 +39,56 @@ const FAMILIES: readonly Family[] = [
       async () => (await import('./commands/people/staff-invite.ts')).registerStaffInvite,
     ],
   },
-  { words: ['inbox'], load: [async () => (await import('./commands/reports/inbox.ts')).registerInbox] },
-  { words: ['mail'], load: [async () => (await import('./commands/mail/returned.ts')).registerMail] },
+  { words: ['person'], load: [async () => (await import('./commands/person.ts')).registerPerson] },
   { words: ['rota'], load: [async () => (await import('./commands/people/rota.ts')).registerRota] },
-  { words: ['channel'], load: [async () => (await import('./commands/channel.ts')).registerChannel] },
-  { words: ['doctor'], load: [async () => (await import('./commands/doctor.ts')).registerDoctor] },
-  { words: ['config'], load: [async () => (await import('./commands/config-check.ts')).registerConfigCheck] },
-  { words: ['drill'], load: [async () => (await import('./commands/enforcements/drill.ts')).registerDrill] },
-  { words: ['recover'], load: [async () => (await import('./commands/people/recover.ts')).registerRecover] },
-  {
-    words: ['recovery'],
-    load: [async () => (await import('./commands/enforcements/recovery.ts')).registerRecovery],
-  },
   { words: ['key'], load: [async () => (await import('./commands/people/key.ts')).registerKey] },
   { words: ['keys'], load: [async () => (await import('./commands/people/keys.ts')).registerKeys] },
+  {
+    words: ['change'],
+    load: [
+      async () => (await import('./commands/policies/change.ts')).registerChange,
+      async () => (await import('./commands/policies/change-subject.ts')).registerChangeSubject,
+      async () => (await import('./commands/people/change-end-people.ts')).registerChangeEndPeople,
+      async () => (await import('./commands/protections/election-window.ts')).registerElectionWindow,
+    ],
+  },
+  {
+    words: ['guard', 'budgets', 'automation', 'queues', 'policies', 'items', 'notices', 'retention'],
+    load: [
+      async () => (await import('./commands/policies/guard.ts')).registerGuard,
+      async () => (await import('./commands/policies/budgets.ts')).registerBudgets,
+      async () => (await import('./commands/policies/automation.ts')).registerAutomation,
+      async () => (await import('./commands/policies/adopt.ts')).registerAdopt,
+    ],
+  },
+  {
+    words: ['profile', 'shadow'],
+    load: [async () => (await import('./commands/policies/profile.ts')).registerProfile],
+  },
+  { words: ['import'], load: [async () => (await import('./commands/import/import.ts')).registerImport] },
+  { words: ['inbox'], load: [async () => (await import('./commands/reports/inbox.ts')).registerInbox] },
+  {
+    words: ['protect'],
+    load: [async () => (await import('./commands/protections/protect-import.ts')).registerProtectImport],
+  },
+  {
+    words: ['protection'],
+    load: [async () => (await import('./commands/protections/protection.ts')).registerProtection],
+  },
+  { words: ['matches'], load: [async () => (await import('./commands/policies/matches.ts')).registerMatches] },
   { words: ['connector'], load: [async () => (await import('./commands/platform/connector.ts')).registerConnector] },
-  { words: ['labeler'], load: [async () => (await import('./commands/platform/labeler.ts')).registerLabeler] },
   {
     words: ['conformance'],
     load: [async () => (await import('./commands/platform/conformance.ts')).registerConformance],
   },
+  { words: ['labeler'], load: [async () => (await import('./commands/platform/labeler.ts')).registerLabeler] },
+  { words: ['channel'], load: [async () => (await import('./commands/channel.ts')).registerChannel] },
+  { words: ['mail'], load: [async () => (await import('./commands/mail/returned.ts')).registerMail] },
+  { words: ['verify'], load: [async () => (await import('./commands/verify.ts')).registerVerify] },
+  { words: ['replay'], load: [async () => (await import('./commands/replay.ts')).registerReplay] },
+  { words: ['export'], load: [async () => (await import('./commands/transparency/export.ts')).registerExport] },
+  { words: ['dsa'], load: [async () => (await import('./commands/transparency/dsa.ts')).registerDsa] },
+  { words: ['report'], load: [async () => (await import('./commands/transparency/report.ts')).registerReport] },
 ]
 
 /** Words that the program answers without any command. */

@@ -7,11 +7,11 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
   'People and access:': ['staff', 'person', 'rota', 'key', 'keys'],
   'Rules of the desk:': [
     'change',
-    'policies',
-    'queues',
     'guard',
     'budgets',
     'automation',
+    'queues',
+    'policies',
     'items',
     'notices',
     'retention',
