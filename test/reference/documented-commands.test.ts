@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { argumentsOf, parseOnly } from '../support/command-lines.ts'
 import { trackedFiles } from '../structure/tracked-files.ts'
+import { argumentsOf, parseOnly } from '../support/command-lines.ts'
 
 const PAGES = /^(README\.md|docs\/(how-to|tutorial|explanation|verification)\/.*\.md)$/
 const BLOCK = /^```(?:sh|console)\n([\s\S]*?)^```/gm
@@ -20,4 +20,18 @@ test('every command in the documents exists with its options', async () => {
     const [words = ''] = line.split(/ [|>&] /)
     await assert.doesNotReject(parseOnly(argumentsOf(words) ?? []), `${path}: ${line}`)
   }
+})
+
+/** The pages whose reader has a clone and no command on the path. */
+const IN_CLONE = /^(README\.md|docs\/(how-to|tutorial)\/.*\.md)$/
+const BARE = /(?:^|[`(|;&]\s*|^(?:[A-Z_]+=[^\s$]+ )+)countersign [a-z]/
+
+test('guides and tutorials call the command by npx', () => {
+  const bare = trackedFiles(IN_CLONE).flatMap(({ path, text }) =>
+    text.split('\n').flatMap((line, place) => {
+      const isTable = line.startsWith('|')
+      return BARE.test(line) && !isTable ? [`${path}:${place + 1}: ${line}`] : []
+    }),
+  )
+  assert.deepEqual(bare, [])
 })

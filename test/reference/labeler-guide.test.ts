@@ -42,8 +42,8 @@ async function followGuide(t: Parameters<typeof tempDir>[0], desk: Awaited<Retur
       .replaceAll('did:plc:ewvi7nxzyoun6zhxrhs64oiz', ROSA)
     const [, name, value] = /^export (\w+)=(\S+)$/.exec(given) ?? []
     if (name !== undefined && value !== undefined) env[name] = value
-    else if (given.startsWith('countersign ')) {
-      const words = [...given.matchAll(WORD)].map(([whole, quoted]) => quoted ?? whole).slice(1)
+    else if (given.startsWith('npx countersign ')) {
+      const words = [...given.matchAll(WORD)].map(([whole, quoted]) => quoted ?? whole).slice(2)
       const lines: string[] = []
       const add = (text: string) => void lines.push(text)
       const code = await runProgram(words, { env, print: add, printError: add })
@@ -67,7 +67,7 @@ test('every command of the labeler guide runs as it stands', async (t) => {
   guide.write(FIRST)
   for (const line of guide.lines) {
     await guide.runOne(line)
-    if (line.startsWith('countersign key add')) {
+    if (line.startsWith('npx countersign key add')) {
       const keyId = await desk.desk.db.onlyValue<string>(sql`select id from api_key order by created_at desc limit 1`)
       // A did:plc has its document in the directory of this test, where a did:web would be on the internet.
       const settings = WITH_LABELER.replace('key_12', keyId).replace('did:web:desk.example', VALE)
@@ -76,7 +76,7 @@ test('every command of the labeler guide runs as it stands', async (t) => {
   }
   const codes = [...guide.said].map(([line, { code, text }]) => [line, code, code === 0 ? '' : text])
   assert.deepEqual(
-    codes.filter(([line, code]) => code !== (line === 'countersign labeler check' ? 3 : 0)),
+    codes.filter(([line, code]) => code !== (line === 'npx countersign labeler check' ? 3 : 0)),
     [],
   )
   const textOf = (part: string) => [...guide.said].find(([line]) => line.includes(part))?.[1].text ?? ''
