@@ -124,13 +124,12 @@ export async function claimJobs(db: Queryable, priority: JobPriority, limit: num
 
 /**
  * Claims further due jobs of one kind about the subjects of one platform, as `claimJobs` does: a set is carried out
- * together with those already claimed.
+ * together with those already claimed. `attemptsMax`: the most earlier attempts of one.
  */
 export async function claimMore(
   db: Queryable,
   { kind, priority }: Pick<Job, 'kind' | 'priority'>,
-  platform: string,
-  limit: number,
+  { platform, limit, attemptsMax = null }: { platform: string; limit: number; attemptsMax?: number | null },
 ): Promise<Job[]> {
   const { rows } = await db.query<JobRow>(prepared('claim-more-jobs')`
     update job set lease_until = desk_now() + ${LEASE_MS} * interval '1 ms', lease_id = lease_id + 1, attempt = attempt + 1
@@ -139,6 +138,7 @@ export async function claimMore(
       where priority = ${priority} and kind = ${kind} and due_at <= desk_now()
         and (lease_until is null or lease_until <= desk_now())
         and platform_of_id(regexp_replace(key, '^[a-z]+:', '')) = ${platform}
+        and (${attemptsMax}::integer is null or attempt <= ${attemptsMax}::integer)
       order by due_at limit ${limit}
       for update skip locked)
     returning kind, key, priority, lease_id, attempt, set_config('synchronous_commit', 'off', true)`)

@@ -50,3 +50,24 @@ test('a job about no subject is alone and stops no loop', async (t) => {
   const platform: Connector = { ...desk.platform, instructionsMax: () => 200, guarantees: () => EVERY_GUARANTEE }
   assert.deepEqual(await formJobSets({ ...desk, platform }, { sets, db: desk.db }, [stray], 40), [[stray]])
 })
+
+test('a facts job that failed before is in no set', async (t) => {
+  const { desk, database } = await startTestDesk(t)
+  await database.ownerPool.query(
+    `insert into job (kind, key, priority, due_at, attempt)
+     select 'facts', key, 'background', desk_now() - interval '1 minute' + place * interval '1 ms', attempts
+     from unnest($1::text[], $2::integer[]) with ordinality given (key, attempts, place)`,
+    [
+      ['account:ash', 'account:birch', 'account:elm', 'account:fir', 'account:oak'],
+      [0, 1, 0, 1, 0],
+    ],
+  )
+  const sets = { kind: 'facts', sizeMax: 50, handle: async () => new Map(), retriesAlone: true } as const
+  const platform: Connector = { ...desk.platform, instructionsMax: () => 200, guarantees: () => EVERY_GUARANTEE }
+  const claimed = await claimJobs(desk.db, 'background', CLAIMED)
+  const formed = await formJobSets({ ...desk, platform }, { sets, db: desk.db }, claimed, 50)
+  assert.deepEqual(
+    formed.map((jobs) => jobs.map(({ key }) => key).sort()),
+    [['account:birch'], ['account:ash', 'account:elm', 'account:oak']],
+  )
+})

@@ -9,6 +9,8 @@ export interface JobSets {
   kind: JobKind
   /** The most jobs of one set. */
   sizeMax: number
+  /** True: a job that failed before is alone, because it may be what keeps a set from being done. */
+  retriesAlone?: boolean
   /** Works on the jobs and returns the errors of those that failed. */
   handle: (desk: Desk, jobs: readonly Job[]) => Promise<ReadonlyMap<Job, unknown>>
 }
@@ -24,8 +26,9 @@ export async function formJobSets(
   claimed: readonly Job[],
   sizeMax: number,
 ): Promise<Job[][]> {
-  const ofKind = claimed.filter(({ kind }) => kind === sets.kind)
-  const formed = claimed.filter(({ kind }) => kind !== sets.kind).map((job) => [job])
+  const isSetWork = ({ kind, attempt }: Job) => kind === sets.kind && (sets.retriesAlone !== true || attempt === 1)
+  const ofKind = claimed.filter(isSetWork)
+  const formed = claimed.filter((job) => !isSetWork(job)).map((job) => [job])
   for (const [platform, jobs] of Map.groupBy(ofKind, platformOfJob)) {
     const [first] = jobs
     const together = first === undefined ? 1 : instructionsMax(desk, first)
@@ -34,7 +37,14 @@ export async function formJobSets(
       continue
     }
     const more = Math.min(sizeMax, together) - jobs.length
-    formed.push(more > 0 ? [...jobs, ...(await takeMore(desk, db, first, { platform, more }))] : jobs)
+    formed.push(
+      more > 0
+        ? [
+            ...jobs,
+            ...(await takeMore(desk, db, first, { platform, limit: more, attemptsMax: sets.retriesAlone ? 0 : null })),
+          ]
+        : jobs,
+    )
   }
   return formed
 }
@@ -51,14 +61,9 @@ function instructionsMax({ platform }: Desk, { key }: Job): number {
 }
 
 /** Claims further jobs. A failed claim leaves the set with the jobs that it has. */
-async function takeMore(
-  { log }: Desk,
-  db: Pool,
-  first: Job,
-  { platform, more }: { platform: string; more: number },
-): Promise<Job[]> {
+async function takeMore({ log }: Desk, db: Pool, first: Job, more: Parameters<typeof claimMore>[2]): Promise<Job[]> {
   try {
-    return await claimMore(db, first, platform, more)
+    return await claimMore(db, first, more)
   } catch (error) {
     log.error({ priority: first.priority, error }, 'further jobs could not be read')
     return []

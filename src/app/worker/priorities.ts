@@ -1,3 +1,4 @@
+import { FACTS_IN_SET, runFactsJobs } from '../../cases/accounts/run-facts-jobs.ts'
 import { driveSubjects } from '../../enforcement/effect/drive/drive-subjects.ts'
 import { JOB_KINDS, type Job, type JobPriority } from '../../foundation/jobs.ts'
 import type { Desk } from '../../policy/desk.ts'
@@ -64,7 +65,10 @@ export function setUpPriorities(desk: Desk): Readonly<Record<JobPriority, Priori
     effect: { ...setUp('effect', EFFECTS_AT_ONCE), db: desk.effectDb, sets, makeWay },
     bulk_action: { ...setUp('bulk_action', OF_BULK_ACTIONS_AT_ONCE), sets, makeWay },
     statement: { ...setUp('statement', STATEMENTS_AT_ONCE), sets, makeWay },
-    background: setUp('background', BACKGROUND_AT_ONCE),
+    background: {
+      ...setUp('background', BACKGROUND_AT_ONCE),
+      sets: { kind: 'facts', sizeMax: FACTS_IN_SET, handle: runFactsJobs, retriesAlone: true },
+    },
     drift: setUp('drift', LOOKS_AT_ONCE),
     notice: setUp('notice', TELLING_AT_ONCE),
     automation: setUp('automation', ASKING_AT_ONCE),

@@ -2,12 +2,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { SubjectFacts } from '@countersign/platform-kit'
 import { startTestDesk } from '../../../test/support/server.ts'
-import { type Connector, ConnectorError, type ConnectorFailure } from '../../foundation/connector/connector.ts'
+import { type Connector, ConnectorError } from '../../foundation/connector/connector.ts'
 import { EVERY_GUARANTEE } from '../../foundation/connector/guarantees.ts'
-import { inTransaction } from '../../foundation/database/db.ts'
-import { claimJobs, type Job, queueJob } from '../../foundation/jobs.ts'
 import { readDeskTime } from '../../foundation/time/desk-time.ts'
-import { fetchFacts, fetchFactsOfAll, runFactsJob } from './fetch-facts.ts'
+import { fetchFacts, fetchFactsOfAll } from './fetch-facts.ts'
 
 const FACTS: SubjectFacts = {
   account: {
@@ -43,7 +41,7 @@ function platformSaying(answer: () => SubjectFacts | undefined): Connector {
 async function startWith(t: Parameters<typeof startTestDesk>[0], answer: () => SubjectFacts | undefined) {
   const { desk, database } = await startTestDesk(t, { platform: platformSaying(answer), driven: true })
   const all = async (text: string) => (await database.pool.query(text)).rows
-  return { desk, all, advance: database.advance }
+  return { desk, all }
 }
 
 test('the facts of a content and its account are stored, returned', async (t) => {
@@ -97,52 +95,6 @@ for (const [what, facts] of UNUSABLE) {
     assert.deepEqual(await all('select id from account union all select id from content'), [])
   })
 }
-
-async function claimOne(desk: Parameters<typeof fetchFacts>[0]): Promise<Job | undefined> {
-  return (await claimJobs(desk.db, 'background', 1))[0]
-}
-
-test('a facts job ends once facts are stored or nothing exists', async (t) => {
-  let answer: SubjectFacts | undefined = FACTS
-  const { desk, all } = await startWith(t, () => answer)
-  for (const said of [FACTS, undefined]) {
-    answer = said
-    await inTransaction(desk.db, async (tx) => queueJob(tx, 'facts', 'content:t1', 'background'))
-    const job = await claimOne(desk)
-    assert.ok(job)
-    await runFactsJob(desk, job)
-    assert.deepEqual(await all('select key from job'), [])
-  }
-  assert.deepEqual(await all('select id from account'), [{ id: 'a1' }])
-})
-
-test('a facts job retries ever later while the platform fails', async (t) => {
-  let failure: ConnectorFailure = 'unreachable'
-  const { desk, all, advance } = await startWith(t, () => {
-    throw new ConnectorError(failure, 'down')
-  })
-  await inTransaction(desk.db, async (tx) => queueJob(tx, 'facts', 'account:a1', 'background'))
-  const waits: number[] = []
-  for (;;) {
-    const job = await claimOne(desk)
-    assert.ok(job)
-    await runFactsJob(desk, job)
-    const [row] = await all('select extract(epoch from due_at - desk_now())::float8 * 1000 as wait from job')
-    if (row === undefined) break
-    assert.equal(await claimOne(desk), undefined)
-    waits.push(row.wait)
-    await advance(row.wait + 1)
-  }
-  assert.equal(waits.length, 23)
-  assert.ok(waits.every((wait, n) => wait >= Math.min(5_000 * 2 ** n, 900_000) && wait <= 1_350_000))
-
-  failure = 'refused'
-  await inTransaction(desk.db, async (tx) => queueJob(tx, 'facts', 'account:a1', 'background'))
-  const job = await claimOne(desk)
-  assert.ok(job)
-  await runFactsJob(desk, job)
-  assert.deepEqual(await all('select key from job'), [])
-})
 
 const LIST = '@list:bargains'
 const accountOf = (id: string, tags: readonly string[] = []): SubjectFacts['account'] => ({

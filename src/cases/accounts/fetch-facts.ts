@@ -1,17 +1,17 @@
 import type { ContentFacts, SubjectFacts } from '@countersign/platform-kit'
 import { Compile } from 'typebox/compile'
 import { collectionKind } from '../../foundation/connector/collections.ts'
-import { ConnectorError, isFinal } from '../../foundation/connector/connector.ts'
+import { ConnectorError } from '../../foundation/connector/connector.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
-import { DESK, parseSubjectKey, type Subject, subjectKey } from '../../foundation/domain.ts'
+import { DESK, type Subject } from '../../foundation/domain.ts'
 import { MINUTE_MS } from '../../foundation/durations.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import { finishJob, type Job, postponeJob } from '../../foundation/jobs.ts'
 import { readDeskTime } from '../../foundation/time/desk-time.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { findItemFaults } from '../../policy/items/check-item.ts'
 import { queueContentCounts } from '../contents/content-counts.ts'
+import { queueLockTimeout } from '../intake/report-queries.ts'
 import { addCovered } from './cover-accounts.ts'
 import { PlatformAnswer } from './facts-body.ts'
 import { PLATFORM_SOURCE } from './facts-queries.ts'
@@ -21,16 +21,13 @@ import { type FactsOutcome, recordAccountFacts, recordContentFacts } from './rec
 /** The most characters of a name that are stored. */
 const NAME_CHARS_MAX = 1_024
 
+/** The subjects of a set that are read, or stored apart, at once. */
+const APART_AT_ONCE = 8
 /**
- * The most attempts, over about four hours. After the last the account stays as it was: an unknown one counts as
- * protected.
+ * The wait for a row that another transaction holds. A set is then stored apart, where a held subject waits longer and
+ * by itself.
  */
-const FETCH_ATTEMPTS_MAX = 24
-/** The first pause between attempts. Each later one is twice as long, up to BACKOFF_MAX_MS. */
-const BACKOFF_FIRST_MS = 5_000
-const BACKOFF_MAX_MS = 15 * 60_000
-/** Random jitter, so that reads that failed together are not retried together. */
-const BACKOFF_JITTER_SHARE = 0.5
+const LOCK_MS = { together: 250, apart: 1_000 } as const
 
 /** Facts older than this are outdated and count as unknown in a verdict. Twin of fresh_for in SQL. */
 export const FACTS_AGE_MAX_MS = 30_000
@@ -77,6 +74,46 @@ function asFailure(error: unknown): ConnectorError {
   throw error
 }
 
+/**
+ * Reads the facts of several subjects to show them, and stores them in one transaction. Each subject has an outcome of
+ * its own: no error of another, and no row that another transaction holds, keeps its facts from being stored. `askedAt`:
+ * the desk's time just before.
+ */
+export async function fetchFactsApart(
+  desk: Desk,
+  subjects: readonly Subject[],
+  askedAt: Date,
+): Promise<PromiseSettledResult<SubjectFacts | undefined>[]> {
+  const told = await settleEach(subjects, (subject) => readPlatform(desk, subject, 'view'))
+  const read = told.flatMap((one) => (one.status === 'fulfilled' && one.value !== undefined ? [one.value] : []))
+  if (read.length !== 1) {
+    const stored = storeFacts(desk, read, askedAt, LOCK_MS.together)
+    if ((await Promise.allSettled([stored])).every(({ status }) => status === 'fulfilled')) return told
+  }
+  return settleEach(told, async (one) => {
+    if (one.status === 'rejected') throw one.reason
+    if (one.value !== undefined) await storeFacts(desk, [one.value], askedAt, LOCK_MS.apart)
+    return one.value
+  })
+}
+
+/** Works on each item, a few at once, and returns their outcomes in order. */
+async function settleEach<Of, T>(
+  items: readonly Of[],
+  work: (item: Of) => Promise<T>,
+): Promise<PromiseSettledResult<T>[]> {
+  const outcomes: PromiseSettledResult<T>[] = []
+  const waiting = items.entries()
+  const workOn = async () => {
+    for (const [place, item] of waiting) {
+      const [outcome] = await Promise.allSettled([work(item)])
+      outcomes[place] = outcome
+    }
+  }
+  await Promise.all(Array.from({ length: APART_AT_ONCE }, workOn))
+  return outcomes
+}
+
 async function readPlatform(desk: Desk, subject: Subject, purpose: Purpose): Promise<SubjectFacts | undefined> {
   const told = await desk.platform.facts(subject)
   if (told === undefined) return undefined
@@ -101,7 +138,12 @@ async function readAccounts(desk: Desk, ids: readonly string[], askedAt: Date): 
  * Stores the facts of all subjects or of none. It doesn't wait for the disk: a decision by these facts commits later,
  * and what commits later is on the disk later. Facts that a crash loses are read again.
  */
-async function storeFacts(desk: Desk, read: readonly SubjectFacts[], askedAt: Date): Promise<undefined> {
+async function storeFacts(
+  desk: Desk,
+  read: readonly SubjectFacts[],
+  askedAt: Date,
+  lockMs?: number,
+): Promise<undefined> {
   if (read.length === 0) return
   const accounts = read.map(({ account, readAt }) => ({ source: PLATFORM_SOURCE, factsAt: readAt, account }))
   const contents = read.flatMap(({ content, thread, readAt }) =>
@@ -116,6 +158,7 @@ async function storeFacts(desk: Desk, read: readonly SubjectFacts[], askedAt: Da
   const outcomes = await asUnreadable(() =>
     inTransaction(desk.db, async (tx): Promise<FactsOutcome[]> => {
       tx.queue({ text: 'set local synchronous_commit = off', values: [] })
+      if (lockMs !== undefined) queueLockTimeout(tx, lockMs)
       queueContentCounts(tx, read, askedAt)
       const outcomes = [
         ...(await recordAccountFacts(tx, DESK, accounts)),
@@ -178,29 +221,6 @@ async function asUnreadable<T>(record: () => Promise<T>): Promise<T> {
 
 const unreadable = (what: string, cause?: unknown): ConnectorError =>
   new ConnectorError('unreadable', `the facts the platform sent ${what}`, { cause })
-
-/**
- * Reads the facts that a job requests. A failure is retried with growing pauses, and abandoned after the last attempt.
- */
-export async function runFactsJob(desk: Desk, job: Job): Promise<void> {
-  const subject = parseSubjectKey(job.key)
-  try {
-    const facts = await fetchFacts(desk, subject)
-    if (facts === undefined) desk.log.warn({ subject: subjectKey(subject) }, 'the platform knows no such subject')
-    await finishJob(desk.db, job)
-  } catch (error) {
-    if (!(error instanceof ConnectorError)) throw error
-    const givenUp = isFinal(error.failure) || job.attempt >= FETCH_ATTEMPTS_MAX
-    const told = { subject: subjectKey(subject), failure: error.failure, attempt: job.attempt }
-    desk.log.warn(told, givenUp ? 'facts could not be read: given up' : 'facts could not be read: put off')
-    await (givenUp ? finishJob(desk.db, job) : postponeJob(desk.db, job, backoffMs(job.attempt)))
-  }
-}
-
-function backoffMs(attempt: number): number {
-  const plain = Math.min(BACKOFF_FIRST_MS * 2 ** (attempt - 1), BACKOFF_MAX_MS)
-  return Math.round(plain * (1 + BACKOFF_JITTER_SHARE * Math.random()))
-}
 
 /**
  * Stores the platform's publication and edit times of contents, after the contents themselves. PostgreSQL computes the

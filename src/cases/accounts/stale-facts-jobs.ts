@@ -1,9 +1,9 @@
-import { subjectKey } from '../../foundation/domain.ts'
 import type { Tx } from '../../foundation/database/db.ts'
-import { queueFactsJobs, type CaseToJoin } from '../intake/report-queries.ts'
+import { subjectKey } from '../../foundation/domain.ts'
+import { type CaseToJoin, queueFactsJobs } from '../intake/report-queries.ts'
 
 /** Facts older than this are read again when a case about the account opens. */
-const FACTS_AGE_MAX_MS = 24 * 3_600_000
+export const READ_AGAIN_AFTER_MS = 24 * 3_600_000
 
 /** Enqueues facts jobs when cases open, because a case opens once, however many reports join it. */
 export function queueStaleFactsJobs(tx: Tx, opened: readonly CaseToJoin[]): void {
@@ -12,5 +12,5 @@ export function queueStaleFactsJobs(tx: Tx, opened: readonly CaseToJoin[]): void
     accountId,
     key: accountId === null ? subject : subjectKey({ kind: 'account', id: accountId }),
   }))
-  queueFactsJobs(tx, asked, FACTS_AGE_MAX_MS)
+  queueFactsJobs(tx, asked, READ_AGAIN_AFTER_MS)
 }
