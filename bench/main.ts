@@ -25,6 +25,7 @@ import { preview } from './preview.ts'
 import { queueList } from './queue-list.ts'
 import { type BenchArguments, readArguments } from './read-arguments.ts'
 import { restoreBulk } from './restore-bulk.ts'
+import { secondWorker } from './second-worker.ts'
 import { start } from './start.ts'
 import { statementFlow } from './statement-flow.ts'
 import { storage } from './storage.ts'
@@ -52,6 +53,7 @@ const BENCHES: readonly Bench[] = [
   eventStream,
   effect,
   effectQueued,
+  secondWorker,
   flood,
   restoreBulk,
   bulkAction,

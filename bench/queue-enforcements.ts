@@ -13,17 +13,22 @@ export interface QueuedEnforcements {
   accounts: readonly string[]
   /** The staff ids of the proposers, who propose in turn. */
   proposers: readonly string[]
+  /** The number of enforcements that were queued before. */
+  earlier?: number
 }
 
 /**
  * Writes enforcements that are due now as the desk would, but without decisions and ledger entries: all at once, as
  * they would wait after an hour without a worker.
  */
-export async function queueEnforcements(owner: Pool, { accounts, proposers }: QueuedEnforcements): Promise<void> {
+export async function queueEnforcements(
+  owner: Pool,
+  { accounts, proposers, earlier = 0 }: QueuedEnforcements,
+): Promise<void> {
   const client = await owner.connect()
   try {
     for (let from = 0; from < accounts.length; from += WRITTEN_TOGETHER)
-      await writePart(client, accounts.slice(from, from + WRITTEN_TOGETHER), { proposers, from })
+      await writePart(client, accounts.slice(from, from + WRITTEN_TOGETHER), { proposers, from: earlier + from })
     // They are due together, once all of them are there.
     await client.query(`update job set due_at = desk_now() where kind = 'drive' and due_at = 'infinity'`)
   } finally {

@@ -4,6 +4,7 @@ import { writeWidePolicies } from '../test/support/wide-budgets.ts'
 import type { BenchDatabase, Ground } from './bench-desk.ts'
 import { type DeskClient, openDeskClient } from './desk-client.ts'
 import { type PlatformProgram, startApi, startPlatform, startWorker } from './desk-programs.ts'
+import type { RunningProgram } from './run-program.ts'
 
 /** A complete desk with its platform, each part in its own process, and a lead who works there. */
 export interface WorkingDesk {
@@ -15,6 +16,8 @@ export interface WorkingDesk {
   client: DeskClient
   /** Opens the client of a further lead with the same rights. */
   openAnother(): Promise<DeskClient>
+  /** Starts a further worker beside the one that runs. */
+  startSecondWorker(): Promise<RunningProgram>
 }
 
 /** Starts a desk on a database of its own; with `demo`, the desk's own key signs for invented people. */
@@ -28,7 +31,8 @@ export async function startWorkingDesk(
   const platform = await startPlatform(ground, name)
   const policiesDir = writeWidePolicies(join(ground.folder, `${name}-policies`))
   const api = await startApi(ground, database, { platform, policiesDir, env })
-  await startWorker(ground, database, { platform, policiesDir, env })
+  const startSecondWorker = () => startWorker(ground, database, { platform, policiesDir, env })
+  await startSecondWorker()
   const person = { roles: ['reviewer', 'lead'], languages: [], clearances: ['protected', 'safety'] } as const
   const { token: key } = await givenKey(database.db, ['report'])
   const openAnother = async () => {
@@ -36,5 +40,5 @@ export async function startWorkingDesk(
     if (demo) await givenPasskey(database.db, id)
     return openDeskClient(api.url, token, key)
   }
-  return { database, platform, url: api.url, client: await openAnother(), openAnother }
+  return { database, platform, url: api.url, client: await openAnother(), openAnother, startSecondWorker }
 }
