@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Pool } from '../../foundation/database/db.ts'
 import { parseSubjectKey } from '../../foundation/domain.ts'
 import { claimMore, type Job, type JobKind } from '../../foundation/jobs.ts'
@@ -67,5 +68,51 @@ async function takeMore({ log }: Desk, db: Pool, first: Job, more: Parameters<ty
   } catch (error) {
     log.error({ priority: first.priority, error }, 'further jobs could not be read')
     return []
+  }
+}
+
+/** A large set that takes longer than this waits for its platform, so the other places go on without it. */
+const SLOW_SET_MS = 1_000
+
+/**
+ * The large sets of one loop. A job in a set takes half the work of one alone, so while many are due the loop waits for
+ * the end of a large set, rather than take them one by one into its last places. Those stay free for other platforms while
+ * the large sets wait for a slow one.
+ */
+export class LargeSets {
+  readonly #running = new Set<Promise<void>>()
+  readonly #atOnceMax: number
+  readonly #slowMs: number
+  #progressAtMs = 0
+
+  constructor(atOnceMax: number, slowMs = SLOW_SET_MS) {
+    this.#atOnceMax = atOnceMax
+    this.#slowMs = slowMs
+  }
+
+  /** True when another large set may begin. */
+  get isFree(): boolean {
+    return this.#running.size < this.#atOnceMax
+  }
+
+  add(work: Promise<void>): void {
+    const counted = work.finally(() => {
+      this.#running.delete(counted)
+      this.#progressAtMs = performance.now()
+    })
+    this.#running.add(counted)
+    this.#progressAtMs = performance.now()
+  }
+
+  /** Waits until another large set may begin, as long as the running ones make progress, or until the signal. */
+  async waitUntilFree(signal: AbortSignal): Promise<void> {
+    while (!this.isFree && !signal.aborted) {
+      const restMs = this.#progressAtMs + this.#slowMs - performance.now()
+      if (restMs <= 0) return
+      const ended = new AbortController()
+      const late = pause(restMs, undefined, { signal: AbortSignal.any([signal, ended.signal]) }).catch(() => undefined)
+      await Promise.race([late, ...this.#running])
+      ended.abort()
+    }
   }
 }

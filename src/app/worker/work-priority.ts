@@ -5,7 +5,7 @@ import { claimJobs, type Job, type JobPriority, LEASE_MS, postponeJob } from '..
 import { workedJobs } from '../../foundation/telemetry/measurement.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { isDatabaseAway } from '../http/requests/problem.ts'
-import { formJobSets, type JobSets } from './job-sets.ts'
+import { formJobSets, type JobSets, LargeSets } from './job-sets.ts'
 import { traceJobs } from './trace-jobs.ts'
 import type { Wake } from './wake.ts'
 
@@ -39,21 +39,26 @@ export async function workPriority(
   turned: () => void = () => undefined,
 ): Promise<void> {
   const running = new Set<Promise<void>>()
+  const largeSets = new LargeSets(setup.concurrencyMax / 2)
+  let isMoreDue = false
   while (!signal.aborted) {
+    if (isMoreDue) await largeSets.waitUntilFree(signal)
     await setup.makeWay?.()
     const hints = wake.hints(setup.priority)
     const free = setup.concurrencyMax - running.size
     const claimed = free > 0 ? await claim(desk, setup, free, turned) : []
-    const sets = await formSets(desk, setup, claimed, free)
+    isMoreDue = claimed.length === free
+    const sets = await formSets(desk, setup, claimed, isMoreDue && largeSets.isFree)
     for (const jobs of sets) {
       const work = handleSet(desk, setup, jobs, signal).finally(() => {
         running.delete(work)
         turned()
       })
       running.add(work)
+      if (jobs.length > claimed.length) largeSets.add(work)
     }
     if (running.size >= setup.concurrencyMax) await Promise.race(running)
-    else if (claimed.length < free) await wake.next(setup.priority, hints, setup.pollMs ?? POLL_MS, signal)
+    else if (!isMoreDue) await wake.next(setup.priority, hints, setup.pollMs ?? POLL_MS, signal)
   }
   await Promise.all(running)
 }
@@ -71,10 +76,13 @@ async function claim(desk: Desk, setup: PrioritySetup, limit: number, turned: ()
 }
 
 /** Forms sets of the claimed jobs. A claim that failed to take more works on those that it has. */
-async function formSets(desk: Desk, setup: PrioritySetup, claimed: readonly Job[], free: number): Promise<Job[][]> {
+async function formSets(
+  desk: Desk,
+  setup: PrioritySetup,
+  claimed: readonly Job[],
+  takesMore: boolean,
+): Promise<Job[][]> {
   if (setup.sets === undefined) return claimed.map((job) => [job])
-  // The last places take few jobs each, so that one that becomes due never waits for a long set alone.
-  const takesMore = claimed.length === free && free > setup.concurrencyMax / 2
   return formJobSets(desk, { ...setup, sets: setup.sets }, claimed, takesMore ? setup.sets.sizeMax : 0)
 }
 
