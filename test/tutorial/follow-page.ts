@@ -4,15 +4,13 @@ import type { TestContext } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { findFreePort } from '../../src/foundation/store/embedded/free-port.ts'
 import { findTwoFreePorts } from '../support/demo-desk.ts'
-import { tempDir } from '../support/temp-dir.ts'
 import { PYTHON } from '../support/python.ts'
-import { assertShown, listSteps, MAIN, readPage, ROOT, runBlocks } from './tutorial.ts'
+import { tempDir } from '../support/temp-dir.ts'
+import { assertShown, listSteps, MAIN, ROOT, readPage, runBlocks } from './tutorial.ts'
 
 const KIT = pathToFileURL(resolve(ROOT, 'platform-kit/src/index.ts')).href
 const STARTED_WITHIN_S = 240
 const DATA = /(?<=^|[ =("])data\//gm
-/** The folder `data` of the reader's clone, as pages show it. */
-const SHOWN_FOLDER = '/srv/countersign/data'
 /** A file that the page asks the reader to save; its first line names it. */
 const SAVED = /^```(?:js|py)\n(?:\/\/|#) data\/(?<name>\S+)\n(?<code>[\s\S]*?)^```/gm
 
@@ -35,10 +33,7 @@ export async function followPage(t: TestContext, name: string): Promise<void> {
     { setUp: endWithShell(folder), env: { COUNTERSIGN_DATA: folder, COUNTERSIGN_PORT: String(ports.get('4180')) } },
   )
   for (const [place, { shown }] of steps.entries())
-    assertShown(
-      (outputs[place] ?? '').replaceAll(folder, 'data'),
-      usePorts(shown.replaceAll(SHOWN_FOLDER, 'data'), ports),
-    )
+    assertShown((outputs[place] ?? '').replaceAll(folder, 'data'), usePorts(shown, ports))
 }
 
 /** The ports that pages name, each with the free one that the test uses. */

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { execFile } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { type TestContext, test } from 'node:test'
+import { promisify } from 'node:util'
 import { freshDatabase } from '../../../../test/support/fresh-database.ts'
 import { tempDir } from '../../../../test/support/temp-dir.ts'
 import type { Pool } from '../../../foundation/database/db.ts'
@@ -70,6 +72,17 @@ test('"init" copies all policies and marks reach bounds as unchecked', async (t)
   assert.match(out, /All \d+ examples come out as they say\./)
   assert.ok(out.endsWith(`To use them: COUNTERSIGN_POLICIES=${resolve(folder)}`))
   assert.equal((await run({ ...env, COUNTERSIGN_POLICIES: folder }, 'guard', 'check')).code, 0)
+})
+
+test('"init" names a folder below the working directory by its short path', async (t) => {
+  const cwd = tempDir(t)
+  const { PATH } = process.env
+  const { stdout } = await promisify(execFile)(process.execPath, [resolve('src/main.ts'), 'init', 'ours/policies'], {
+    cwd,
+    env: { PATH },
+  })
+  assert.match(stdout, /^ours\/policies has automation\.yaml, /)
+  assert.ok(stdout.trimEnd().endsWith(`COUNTERSIGN_POLICIES=${join(realpathSync(cwd), 'ours', 'policies')}`))
 })
 
 test('"init" sets reach bounds at the top 0.1 % of accounts', async (t) => {

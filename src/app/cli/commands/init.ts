@@ -1,24 +1,24 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join, relative, resolve } from 'node:path'
+import { Option } from 'commander'
+import { organisationMessage } from '../../../admin/setup/describe-profile.ts'
 import { readConfig } from '../../../config.ts'
+import { ORGANISATIONS, type Organisation } from '../../../foundation/domain.ts'
+import { renderMessage } from '../../../foundation/messages/render-message.ts'
+import { readEmbeddedUrls } from '../../../foundation/store/embedded/read-embedded-urls.ts'
+import { reasonOf, StartError } from '../../../foundation/store/start-error.ts'
 import { findFailedExamples, loadExamples } from '../../../policy/guards/guard-examples.ts'
 import { loadGuards } from '../../../policy/guards/guards-file.ts'
 import { ACCOUNTS_MIN, type Proposal, proposeBound } from '../../../policy/guards/propose-bound.ts'
+import { type MovedBound, markUnchecked, moveBounds, moveExamples } from '../../../policy/guards/reach-bounds.ts'
 import { NOTICES_FOLDER } from '../../../policy/notices/bundle.ts'
 import { HIGH_REACH } from '../../../policy/requirements/protected.ts'
-import { type MovedBound, markUnchecked, moveBounds, moveExamples } from '../../../policy/guards/reach-bounds.ts'
-import { readEmbeddedUrls } from '../../../foundation/store/embedded/read-embedded-urls.ts'
-import { reasonOf, StartError } from '../../../foundation/store/start-error.ts'
-import { tryEndSetup } from '../end-setup.ts'
-import { describeCommand, type Output } from '../print/describe-command.ts'
 import type { CommandContext, RegisterCommand } from '../command-context.ts'
-import { count, formatTable } from '../print/format-table.ts'
+import { tryEndSetup } from '../end-setup.ts'
 import { POLICIES_DIR } from '../package-paths.ts'
+import { describeCommand, type Output } from '../print/describe-command.ts'
+import { count, formatTable } from '../print/format-table.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../run/with-database.ts'
-import { organisationMessage } from '../../../admin/setup/describe-profile.ts'
-import { ORGANISATIONS, type Organisation } from '../../../foundation/domain.ts'
-import { Option } from 'commander'
-import { renderMessage } from '../../../foundation/messages/render-message.ts'
 
 const HELP = `Copies the shipped policies into a new folder and overwrites no file. The bounds on reach are fitted to the accounts in
 the database: run "countersign import" first. Add your people before with "countersign staff add".
@@ -86,7 +86,7 @@ async function initialise(
   const tried = tryExamples(folder)
   const ended = proposal && (await withDatabase(context, options, ({ db }) => tryEndSetup(db, folder, options.profile)))
   const parts = [
-    `${folder} has ${nameTop(names).join(', ')}.`,
+    `${nameFolder(folder)} has ${nameTop(names).join(', ')}.`,
     describe(proposal, moved),
     tried.text,
     ...(ended ? [ended.text] : formatProfileLater(options.profile)),
@@ -96,6 +96,12 @@ async function initialise(
     { folder, files: names, bounds: moved, failedExamples: tried.failed, setup: ended?.kind ?? null },
     parts.join('\n\n'),
   )
+}
+
+/** The path as a person would write it here: from the working directory, where the folder is below it. */
+function nameFolder(folder: string): string {
+  const below = relative(process.cwd(), folder)
+  return below === '' || below.startsWith('..') ? folder : below
 }
 
 /** The shipped files, those of the templates with their folder. */
