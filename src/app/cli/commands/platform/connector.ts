@@ -18,7 +18,7 @@ them, set COUNTERSIGN_PLATFORM_URL and COUNTERSIGN_PLATFORM_SECRET (or ..._FILE)
 
   1. countersign connector rehearse                        call the platform once; this changes nothing
   2. countersign connector propose --reason "yearly change"
-  3. another person agrees to the change
+  3. another person agrees: in the console on the page Changes, or by countersign change agree ID
   4. within a day: set both for serve and work, and restart them
 
 With --platform the same is done for a platform of the file COUNTERSIGN_PLATFORMS: its address, settings and secrets.`
