@@ -1,10 +1,10 @@
 import sql from 'sql-template-tag'
-import type { Desk } from '../../policy/desk.ts'
-import { DESK } from '../../foundation/domain.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
+import { DESK } from '../../foundation/domain.ts'
 import type { RelyingParty } from '../../foundation/settings/relying-party.ts'
-import { addStaff } from '../../people/staff/add-staff.ts'
 import { FIRST_INVITATION_MINUTES, invitationLink, inviteStaff } from '../../people/invitations/invite.ts'
+import { addStaff } from '../../people/staff/add-staff.ts'
+import type { Desk } from '../../policy/desk.ts'
 
 /** Shows a line on a terminal and nowhere else. Undefined: the output goes to a file or a log. */
 export type Terminal = ((line: string) => void) | undefined
@@ -18,10 +18,11 @@ type OfDesk = Pick<Desk, 'db'> & { relyingParty: RelyingParty }
  */
 export async function showFirstLink(desk: OfDesk, terminal: Terminal): Promise<string | undefined> {
   if (!(await isFirst(desk.db))) return undefined
-  if (terminal === undefined) {
-    return 'No person holds a passkey yet. Run countersign staff invite with the name of an administrator: it shows the link for the first.'
-  }
   const admin = await findAdmin(desk.db)
+  if (terminal === undefined) {
+    const add = admin === undefined ? `countersign staff add ${FIRST} --name "Their name" --role admin, then ` : ''
+    return `No person holds a passkey yet. Run in a terminal: ${add}countersign staff invite ${admin?.pseudonym ?? FIRST}. It shows the link for the first passkey.`
+  }
   const staffId = admin?.id ?? (await addFirstAdmin(desk))
   terminal(await makeFirstLink(desk, staffId, admin?.pseudonym ?? FIRST))
   return undefined

@@ -1,21 +1,20 @@
-import { startTelemetry } from '../../telemetry/start-telemetry.ts'
 import { resolve } from 'node:path'
 import type { Logger } from 'pino'
 import { isSetUp } from '../../../admin/rule-sets/versions.ts'
 import type { Config } from '../../../config.ts'
 import { signingKeyOf } from '../../../foundation/outgoing/signing-key.ts'
-import type { Desk } from '../../../policy/desk.ts'
-import { systemNow } from '../../../foundation/time/clock.ts'
-
 import { checkDatabase } from '../../../foundation/store/check-database.ts'
 import { refuseReadOnlyAt } from '../../../foundation/store/refuse-server.ts'
 import { StartError } from '../../../foundation/store/start-error.ts'
-import { claimConnector, type ConnectPools, connectPlatforms } from './claim-connector.ts'
-import { claimKeys } from './claim-keys.ts'
-import { type OpenDesk, openDesk } from './open-desk.ts'
+import { systemNow } from '../../../foundation/time/clock.ts'
+import type { Desk } from '../../../policy/desk.ts'
+import { startMetrics } from '../../metrics/start-metrics.ts'
+import { startTelemetry } from '../../telemetry/start-telemetry.ts'
 import { DATABASE_DIR } from '../package-paths.ts'
 import { refuseDriven, refuseSoftwareKeys } from '../read-mark.ts'
-import { startMetrics } from '../../metrics/start-metrics.ts'
+import { type ConnectPools, claimConnector, connectPlatforms } from './claim-connector.ts'
+import { claimKeys } from './claim-keys.ts'
+import { type OpenDesk, openDesk } from './open-desk.ts'
 import { stopSignal } from './stop-signal.ts'
 import { type DatabaseOptions, findEmbedded } from './with-database.ts'
 
@@ -97,4 +96,4 @@ async function runOpened(
 }
 
 const SETTING_UP =
-  'This desk is still being set up: one person can change what takes two once that is over. countersign init ends it.'
+  'This desk is still being set up: one person alone can make changes that take two people later. To end the set-up, run countersign init.'

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { test, type TestContext } from 'node:test'
+import { type TestContext, test } from 'node:test'
 import { freshDatabase } from '../../../../../test/support/fresh-database.ts'
 import { givenStaff } from '../../../../../test/support/people.ts'
 import { TEST_PARTY } from '../../../../../test/support/server.ts'
@@ -63,7 +63,7 @@ test('a desk without passkeys shows the first invitation on a terminal', async (
   const desk = { db, relyingParty: TEST_PARTY }
   const shown: string[] = []
   const terminal = (line: string) => void shown.push(line)
-  assert.match((await showFirstLink(desk, undefined)) ?? '', /staff invite/)
+  assert.match((await showFirstLink(desk, undefined)) ?? '', /staff add admin .* --role admin, then .* invite admin\./)
   assert.deepEqual(await expiries(), [])
   await showFirstLink(desk, terminal)
   await showFirstLink(desk, terminal)
