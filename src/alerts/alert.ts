@@ -1,3 +1,4 @@
+import sql from 'sql-template-tag'
 import type { Tx } from '../foundation/database/db.ts'
 import { prepared } from '../foundation/database/prepared.ts'
 import { DESK, type Role } from '../foundation/domain.ts'
@@ -47,6 +48,10 @@ function queueAlertTo(tx: Tx, alert: NewAlert, why: StoredText, to: Exclude<NewA
 
 /** The time within which an alert must be acknowledged before the next people are paged. */
 export const ACKNOWLEDGE_MS = 5 * 60_000
+
+/** SQL condition: the alert is in the list of a person who was on call then, or of the leads. */
+export const IS_TO_ON_CALL = sql`
+  (to_role = 'lead' or to_staff in (select staff_id from on_call_at(alert.at)))`
 
 function queueOnCallAlert(tx: Tx, alert: NewAlert, why: StoredText): void {
   tx.queue(prepared('alert-on-call')`

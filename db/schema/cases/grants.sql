@@ -65,6 +65,7 @@ grant execute on function
   ensure_report_months(integer),
   index_report_comments(integer),
   index_late_comments(text[], timestamptz[]),
+  alert_inbox(text),
   is_severe(integer),
   count_severe_today(text),
   case_partition_key(text, text[], text[], text[], text, text, boolean, boolean, smallint, text, text),

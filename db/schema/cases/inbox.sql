@@ -123,3 +123,31 @@ create or replace function drop_waiting_bytes(hashes bytea[]) returns void langu
   from (select id, jsonb_agg(item order by place) as items from known group by id having bool_or(item <> before)) reduced
   where report_inbox.id = reduced.id
 $$;
+
+-- Alerts the leads, at most once an hour, of reports that are in no case: the database refuses them (set_aside), or they
+-- have waited for five minutes (reports_wait). PostgreSQL does it, because the application role could otherwise hide the
+-- alert behind one that it made up. Returns the text. Null: no alert is due.
+create or replace function alert_inbox(of_kind text) returns text language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  told text;
+begin
+  if exists (select from alert where kind = of_kind and at > desk_now() - interval '1 hour')
+      or of_kind = 'reports_wait' and not exists (select from report_inbox
+        where sql_state is null and received_at < desk_now() - interval '5 minutes') then
+    return null;
+  end if;
+  with alerted as (
+    insert into alert (kind, to_role, why, message)
+    select kind, 'lead', why, jsonb_build_object('key', key, 'params', '{}'::jsonb)
+    from (values
+      ('set_aside', 'alert.setAside', 'Acknowledged reports are in no case: the database refuses them. The desk tries again each hour. Update the desk, or read the table report_inbox with its operators.'),
+      ('reports_wait', 'alert.reportsWait', 'Acknowledged reports have waited for five minutes or longer and are in no case. Another transaction holds the cases, or no worker runs.'))
+      known(kind, key, why)
+    where kind = of_kind
+    returning id, why),
+  queued as (insert into job (kind, key, priority) select 'alert', id::text, 'notice' from alerted)
+  select why into told from alerted;
+  return told;
+end $$;

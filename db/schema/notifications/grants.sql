@@ -1,6 +1,9 @@
 -- The rights of the application role. These files hold every right: all others are revoked before they run.
 
-grant select, insert on alert to countersign_desk;
+grant select on alert to countersign_desk;
+-- The time of an alert is PostgreSQL's, and each begins unseen.
+grant insert (kind, to_staff, to_role, why, message, subject, enforcement_id, drift_id, tier, escalated_from)
+  on alert to countersign_desk;
 grant update (seen_by, seen_at) on alert to countersign_desk;
 
 grant select, insert on channel to countersign_desk;

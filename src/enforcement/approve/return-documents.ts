@@ -1,10 +1,10 @@
 import sql from 'sql-template-tag'
-import type { Desk } from '../../policy/desk.ts'
+import { queueAlert } from '../../alerts/alert.ts'
+import { returnCase } from '../../cases/queue/return-case.ts'
+import { inTransaction } from '../../foundation/database/db.ts'
 import { DESK } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
-import { inTransaction } from '../../foundation/database/db.ts'
-import { returnCase } from '../../cases/queue/return-case.ts'
-import { queueAlert } from '../../alerts/alert.ts'
+import type { Desk } from '../../policy/desk.ts'
 
 const AT_ONCE_MAX = 100
 const WHY = message('alert.look.document')
@@ -20,7 +20,8 @@ export async function returnDocuments({ db }: Pick<Desk, 'db'>): Promise<number>
       select id, subject, case_id as "caseId", actor_id(proposed_by, 'staff') as "staffId" from enforcement hidden
       where ground = 'document' and state = 'in_effect' and confirmed_at is null
         and in_effect_at <= desk_now() - own_review_after()
-        and not exists (select from alert where kind = 'look' and enforcement_id = hidden.id)
+        and not exists (select from alert where kind = 'look' and enforcement_id = hidden.id
+          and to_staff = actor_id(hidden.proposed_by, 'staff'))
       order by subject limit ${AT_ONCE_MAX}`)
     for (const { id, subject, caseId, staffId } of rows) {
       if (caseId !== null) await returnCase(tx, { caseId, why: WHY, by: DESK })

@@ -1,11 +1,11 @@
 import sql from 'sql-template-tag'
-import { queueAlert } from '../../alerts/alert.ts'
-import type { AlertKind } from '../../policy/stage/alert-kinds.ts'
-import { DESK, type PlatformState } from '../../foundation/domain.ts'
-import { queueEntry } from '../../ledger/queue-entry.ts'
-import { driftHash } from '../../ledger/entries/content-hash.ts'
+import { IS_TO_ON_CALL, queueAlert } from '../../alerts/alert.ts'
 import type { Tx } from '../../foundation/database/db.ts'
+import { DESK, type PlatformState } from '../../foundation/domain.ts'
 import { type Message, message } from '../../foundation/messages/message.ts'
+import { driftHash } from '../../ledger/entries/content-hash.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
+import type { AlertKind } from '../../policy/stage/alert-kinds.ts'
 
 /** The kinds of drift of a protected account. Each has the kind of alert that it raises. */
 export const DRIFT_KINDS = {
@@ -115,7 +115,7 @@ async function insertDrift(
 async function wasCalled(tx: Tx, subject: string, kind: AlertKind): Promise<boolean> {
   const { rowCount } = await tx.query(sql`
     select from alert where subject = ${subject} and kind = ${kind} and drift_id is not null
-      and at > desk_now() - ${CALLED_MS} * interval '1 ms'
+      and ${IS_TO_ON_CALL} and at > desk_now() - ${CALLED_MS} * interval '1 ms'
     limit 1`)
   return (rowCount ?? 0) > 0
 }

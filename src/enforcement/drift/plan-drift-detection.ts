@@ -1,8 +1,8 @@
 import sql from 'sql-template-tag'
 import { queueAlert } from '../../alerts/alert.ts'
+import { inTransaction } from '../../foundation/database/db.ts'
 import { message } from '../../foundation/messages/message.ts'
 import type { Desk } from '../../policy/desk.ts'
-import { inTransaction } from '../../foundation/database/db.ts'
 
 /** The most accounts whose drift detection starts in one run. Their first checks are spread over time. */
 const PLANNED_MAX = 1_000
@@ -28,7 +28,7 @@ export async function alertUnreadAccounts(desk: Pick<Desk, 'db'>): Promise<void>
     const { rows } = await tx.query<{ count: number; since: Date | null }>(sql`
       select count(*) as count, min(unread_since) as since from drift_reading
       where unread_since < desk_now() - ${UNREAD_TOLD_AFTER_MS} * interval '1 ms'
-        and not exists (select from alert where kind = 'unread' and at > desk_now() - interval '1 day')`)
+        and not exists (select from alert where kind = 'unread' and to_role = 'lead' and at > desk_now() - interval '1 day')`)
     const { count, since } = rows[0] ?? { count: 0, since: null }
     if (count === 0 || since === null) return
     queueAlert(tx, { kind: 'unread', to: { role: 'lead' }, why: message('alert.unread', { count, since }) })

@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag'
-import { type Pool, inTransaction, type Tx } from '../../foundation/database/db.ts'
+import { IS_TO_ON_CALL } from '../../alerts/alert.ts'
+import { inTransaction, type Pool, type Tx } from '../../foundation/database/db.ts'
 import { DESK } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
@@ -24,7 +25,8 @@ export async function alertLateReverts(db: Pool, subject: string): Promise<void>
       where subject = ${subject} and state = 'restoring'
         and case restore.cause when 'ended' then ends_at when 'unconfirmed' then confirm_by end
           < desk_now() - ${LATE_REVERT_MS} * interval '1 ms'
-        and not exists (select from alert where kind = 'offline' and alert.enforcement_id = enforcement.id)
+        and not exists (select from alert where kind = 'offline' and alert.enforcement_id = enforcement.id
+          and ${IS_TO_ON_CALL})
       for no key update of enforcement skip locked`)
     for (const enforcementId of late) {
       const enforcement = await readEnforcement(tx, enforcementId)

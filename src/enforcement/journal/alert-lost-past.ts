@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import { queueAlert } from '../../alerts/alert.ts'
+import { IS_TO_ON_CALL, queueAlert } from '../../alerts/alert.ts'
 import type { Tx } from '../../foundation/database/db.ts'
 import { type Message, message } from '../../foundation/messages/message.ts'
 import { renderMessage } from '../../foundation/messages/render-message.ts'
@@ -19,7 +19,7 @@ export const lostMessage = (from: 'journal' | 'platform', subject: string): Mess
 export async function alertLostPast(tx: Tx, subject: string, from: 'journal' | 'platform'): Promise<void> {
   const { rowCount } = await tx.query(sql`
     select from alert where kind = 'journal' and subject = ${subject}
-      and at > desk_now() - ${CALLED_HOURS} * interval '1 hour' limit 1`)
+      and ${IS_TO_ON_CALL} and at > desk_now() - ${CALLED_HOURS} * interval '1 hour' limit 1`)
   if (rowCount !== 0) return
   const why = lostMessage(from, subject)
   queueTrouble(tx, subject, renderMessage(why))

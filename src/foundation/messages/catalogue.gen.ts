@@ -153,7 +153,7 @@ export interface MessageParams {
   'alert.recovery.over': Record<string, never>
   'alert.recovery.stopped': Record<string, never>
   'alert.recovery.used': Record<string, never>
-  'alert.reportsWait': { readonly count: number; readonly since: Date }
+  'alert.reportsWait': Record<string, never>
   'alert.restricted.stopped': { readonly enforcements: TextParam }
   'alert.restricted.told': { readonly by: TextParam; readonly reason: TextParam; readonly stopped: TextParam; readonly who: TextParam }
   'alert.restricted.you': { readonly by: TextParam; readonly staffId: TextParam; readonly stopped: TextParam }
@@ -170,7 +170,7 @@ export interface MessageParams {
   'alert.senderEnd': { readonly measureId: TextParam }
   'alert.senderGround': { readonly measureId: TextParam }
   'alert.sessions.ended': { readonly by: TextParam; readonly count: number; readonly reason: TextParam; readonly who: TextParam }
-  'alert.setAside': { readonly count: number }
+  'alert.setAside': Record<string, never>
   'alert.settlement': { readonly body: TextParam; readonly reference: TextParam; readonly settlementId: TextParam }
   'alert.stalled': { readonly priorities: TextParam }
   'alert.unconfirmed': { readonly enforcementId: TextParam }

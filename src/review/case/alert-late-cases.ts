@@ -40,4 +40,5 @@ async function listUntold(tx: Tx): Promise<{ id: string; subject: string; dueAt:
 }
 
 const UNTOLD = sql`not exists (select from alert
-  where alert.subject = review_case.subject and alert.kind = 'late' and alert.at >= review_case.missed_due_at)`
+  where alert.subject = review_case.subject and alert.kind = 'late' and alert.to_role = 'lead'
+    and alert.at >= review_case.missed_due_at)`

@@ -1,3 +1,4 @@
+import { queueAlertEntry } from '../../../alerts/alert.ts'
 import type { Tx } from '../../../foundation/database/db.ts'
 import { prepared } from '../../../foundation/database/prepared.ts'
 
@@ -113,7 +114,8 @@ export function queueDelay(tx: Tx, id: string, delayMs: number, sqlState: string
     where id = ${id}::bigint`)
 }
 
-/** True when an alert of the last hour tells of such reports. */
-export const hasRecentAlert = (tx: Tx, kind: 'set_aside' | 'reports_wait'): Promise<boolean> =>
-  tx.onlyValue<boolean>(prepared('recent-alert')`
-    select exists (select from alert where kind = ${kind} and at > desk_now() - interval '1 hour')`)
+/** Alerts the leads, at most once an hour, of refused reports or of reports that have waited for minutes. */
+export async function alertInbox(tx: Tx, kind: 'set_aside' | 'reports_wait'): Promise<void> {
+  const why = await tx.onlyValue<string | null>(prepared('alert-inbox')`select alert_inbox(${kind})`)
+  if (why !== null) queueAlertEntry(tx, { why }, 'role:lead')
+}

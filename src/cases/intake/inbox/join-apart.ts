@@ -1,10 +1,8 @@
-import { queueAlert } from '../../../alerts/alert.ts'
 import { sqlState, type Tx } from '../../../foundation/database/db.ts'
-import { message } from '../../../foundation/messages/message.ts'
 import type { Desk } from '../../../policy/desk.ts'
 import { halve } from '../joining/halve.ts'
 import { OpenedMeanwhile } from '../report-queries.ts'
-import { hasRecentAlert, queueDelay, type WaitingRow } from './inbox-queries.ts'
+import { alertInbox, queueDelay, type WaitingRow } from './inbox-queries.ts'
 import { joinTogether } from './join-together.ts'
 
 /** The time after which the rest of a batch waits: its cases are locked until the end. */
@@ -80,10 +78,8 @@ async function setAside(
   const [first] = refused
   if (first === undefined) return
   const areAlike = isOfDesk && refused.every(({ state }) => state === first.state)
-  const count = refused.filter(({ row, state }) => row.sqlState !== state).length
   // The alert comes first: without it the database takes no new reason.
-  if (count > 0 && !(await hasRecentAlert(tx, 'set_aside')))
-    queueAlert(tx, { kind: 'set_aside', to: { role: 'lead' }, why: message('alert.setAside', { count }) })
+  if (refused.some(({ row, state }) => row.sqlState !== state)) await alertInbox(tx, 'set_aside')
   for (const { row, state } of refused) {
     if (areAlike) queueDelay(tx, row.id, ALIKE_DELAY_MS, row.sqlState)
     else queueDelay(tx, row.id, REFUSED_DELAY_MS, state)

@@ -1,26 +1,14 @@
 import sql from 'sql-template-tag'
-import { queueAlert } from '../../../alerts/alert.ts'
 import { inTransaction, type Queryable } from '../../../foundation/database/db.ts'
-import { message } from '../../../foundation/messages/message.ts'
 import type { Desk } from '../../../policy/desk.ts'
-import { hasRecentAlert } from './inbox-queries.ts'
+import { alertInbox } from './inbox-queries.ts'
 
-/** Reports wait for a second. After this time a person should look. */
-const LONG_MS = 5 * 60_000
-/** No more are counted or named. */
-const COUNTED_MAX = 10_000
+/** No more are named. */
 const NAMED_MAX = 100
 
 /** Alerts the leads, once an hour, while reports wait for minutes: no refusal tells of a case that is held. */
 export const alertWaiting = ({ db }: Pick<Desk, 'db'>): Promise<void> =>
-  inTransaction(db, async (tx) => {
-    const { count, since } = await tx.only<{ count: number; since: Date | null }>(sql`
-      select count(*)::integer as count, min(received_at) as since
-      from (select received_at from report_inbox where sql_state is null
-        and received_at < desk_now() - ${LONG_MS} * interval '1 ms' order by id limit ${COUNTED_MAX}) late`)
-    if (since === null || (await hasRecentAlert(tx, 'reports_wait'))) return
-    queueAlert(tx, { kind: 'reports_wait', to: { role: 'lead' }, why: message('alert.reportsWait', { count, since }) })
-  })
+  inTransaction(db, (tx) => alertInbox(tx, 'reports_wait'))
 
 /** A report that has waited for more than a day. */
 export interface LongWaiting {
