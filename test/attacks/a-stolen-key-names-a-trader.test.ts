@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
 import { listPublished } from '../../src/enforcement/consumers/consumer-queries.ts'
+import { findProblems } from '../support/changes.ts'
 import { DAY_MS, startMarket } from '../support/market.ts'
 import { givenKey } from '../support/people.ts'
 import { givenPlatform } from '../support/platforms.ts'
@@ -74,4 +75,30 @@ test('a stolen database role tells buyers of no legal offer', async (t) => {
   for (const table of ['consumer_duty', 'consumer_look'])
     for (const statement of [`insert into ${table} (enforcement_id) values ('enf_1')`, `delete from ${table}`])
       await assert.rejects(desk.db.query(statement), { code: '42501' })
+})
+
+test('a stolen database role tells buyers of one offer once', async (t) => {
+  const { desk, takeDown, undo, listed, advance, person } = await startMarket(t)
+  const first = await takeDown()
+  await advance(DAY_MS)
+  await listed()
+  await undo(first)
+  const again = await takeDown({ by: await person() })
+  const repeat = (product: string, id = again) =>
+    desk.db.onlyValue<string | null>(sql`select repeat_consumer_notice(${id}, ${product})`)
+  assert.equal(await repeat('Silver gramophone'), null, 'within the first day no text that was withdrawn comes back')
+  await advance(DAY_MS)
+  for (const [product, id] of [['A thief'], ['Silver gramophone', first]] as const)
+    assert.equal(await repeat(product, id), null)
+  const forged = desk.db.query(sql`
+    insert into consumer_notice (enforcement_id, kind, product, notices_hash)
+    values (${again}, 'consumers', 'Silver gramophone', sha256('a'))`)
+  await assert.rejects(forged, { code: 'CS001' }, 'they have a text already')
+  for (const column of ['listed_at', 'sold_from'])
+    await assert.rejects(desk.db.query(`update consumer_notice set ${column} = desk_now()`), { code: '42501' })
+  await assert.rejects(desk.db.query(`update consumer_duty set notice_id = null`), { code: '42501' })
+  assert.equal(await repeat('Silver gramophone'), 'cnt_1')
+  const problems = (await findProblems(desk.db)).join('; ')
+  assert.match(problems, /consumer_notice cnt_1: not as the ledger says: movedAt/)
+  assert.match(problems, /consumer_duty enf_2: nothing in the ledger says/)
 })

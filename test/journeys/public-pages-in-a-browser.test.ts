@@ -57,7 +57,7 @@ function writeCounterPage({ desk }: PublicDesk, language: PublicLanguage): strin
 /** Writes the page of illegal offers with a text and a correction. */
 function writeProductsPage({ desk }: PublicDesk, language: PublicLanguage): string {
   const about = { product: 'Silver gramophone', trader: 'Old tunes (@old_tunes)', law: 'national-criminal' }
-  const times = { madeAt: new Date(0), soldFrom: new Date(0), statedAt: null }
+  const times = { madeAt: new Date(0), listedAt: new Date(0), soldFrom: new Date(0), statedAt: null }
   const rest = { subject: 'content:t1', countries: ['DE', 'AT'], isWithdrawn: false, told: null, withoutContact: null }
   const notices = (['consumers', 'correction'] as const).map((kind) => ({
     ...{ id: 'cnt_1', enforcementId: 'enf_1', kind, ...about, ...times, ...rest },

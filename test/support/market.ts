@@ -4,7 +4,7 @@ import sql from 'sql-template-tag'
 import { makeConsumerNotices } from '../../src/enforcement/consumers/make-notices.ts'
 import type { GateDesk } from './acting-alone.ts'
 import { violation } from './desk-flow.ts'
-import { only, untilStated } from './gate-flow.ts'
+import { only, type Person, untilStated } from './gate-flow.ts'
 import { LISTING } from './item-types.ts'
 import { startOwnActions } from './own-actions.ts'
 import { givenKey, givenPasskey } from './people.ts'
@@ -34,12 +34,12 @@ export async function openMarket<Market extends GateDesk>(market: Market) {
   const ana = await market.person()
 
   /** Takes an offer down as illegal, unless the reviewer states another basis. */
-  const takeDown = async ({ basis = LAW, offer = OFFER, action = {} }: TakenDown = {}) => {
-    const caseId = await gate.claim(offer, ana)
+  const takeDown = async ({ basis = LAW, offer = OFFER, action = {}, by = ana }: TakenDown = {}) => {
+    const caseId = await gate.claim(offer, by)
     const wished = { action: 'hide', ...action }
-    const { body } = await gate.preview(caseId, ana, wished)
+    const { body } = await gate.preview(caseId, by, wished)
     const actions = [{ ...wished, previewToken: String(body.token) }]
-    const decided = await gate.post(ana, `/v1/cases/${caseId}/decisions`, violation({ actions, basis }))
+    const decided = await gate.post(by, `/v1/cases/${caseId}/decisions`, violation({ actions, basis }))
     assert.equal(decided.status, 201, JSON.stringify(decided.body))
     const id = only(decided.body.enforcements)
     await market.enforcementIn(id, 'in_effect')
@@ -98,4 +98,5 @@ interface TakenDown {
   basis?: object
   offer?: { kind: 'content'; id: string }
   action?: object
+  by?: Person
 }

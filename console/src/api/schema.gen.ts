@@ -1945,7 +1945,7 @@ export interface paths {
         };
         /**
          * List texts for consumers who bought what is illegal, to tell them
-         * @description The oldest comes first, and what is new comes last. Read on from the cursor of the last page that you read: its texts come again. The platform tells its buyers: the desk has no buyer and no address.
+         * @description What is new comes last, and so does a text whose offer was restricted again. Read on from the cursor of the last page that you read: its texts come again. The platform tells its buyers: the desk has no buyer and no address.
          *
          *     For an API key with the scope enforcements.
          */
@@ -12524,6 +12524,11 @@ export interface components {
              * @description The time of creation.
              */
             madeAt: string;
+            /**
+             * Format: date-time
+             * @description Later than madeAt: the offer was restricted again. Tell those who bought it since, and no one twice.
+             */
+            listedAt: string;
             /** @description True: the enforcement was undone, so no more buyers are told. A correction may follow. */
             withdrawn: boolean;
             /**
@@ -22401,6 +22406,7 @@ export interface operations {
                      *           "kind": "consumers",
                      *           "contentId": "listing-88",
                      *           "madeAt": "2026-05-05T07:00:01.204Z",
+                     *           "listedAt": "2026-05-05T07:00:01.204Z",
                      *           "withdrawn": false,
                      *           "soldFrom": "2025-11-04T07:00:01.204Z",
                      *           "countries": null,
@@ -22470,6 +22476,7 @@ export interface operations {
                      *       "kind": "consumers",
                      *       "contentId": "listing-88",
                      *       "madeAt": "2026-05-05T07:00:01.204Z",
+                     *       "listedAt": "2026-05-05T07:00:01.204Z",
                      *       "withdrawn": false,
                      *       "soldFrom": "2025-11-04T07:00:01.204Z",
                      *       "countries": null,

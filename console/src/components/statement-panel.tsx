@@ -70,7 +70,7 @@ function Consumers({ from, notices }: { from: string | null; notices: readonly C
 }
 
 function ConsumersTold({ notice }: { notice: ConsumerNotice }) {
-  const { id, kind, madeAt, withdrawn, soldFrom, texts, receipt } = notice
+  const { id, kind, madeAt, listedAt, withdrawn, soldFrom, texts, receipt } = notice
   const said = words.statement.consumers
   return (
     <Stack gap="xs">
@@ -81,6 +81,7 @@ function ConsumersTold({ notice }: { notice: ConsumerNotice }) {
           {id} · {formatFull(madeAt)}
         </Text>
       </Group>
+      {listedAt !== madeAt && <Text size="sm">{said.again({ at: formatFull(listedAt) })}</Text>}
       <Text size="sm">
         {receipt === null
           ? said.waiting({ from: formatFull(soldFrom) })

@@ -121,6 +121,7 @@ export const KINDS: Readonly<Record<keyof Texts['groups'], readonly (keyof Texts
     'misuse_appeal_received',
     'misuse_appeal_judged',
     'consumer_notice_made',
+    'consumer_notice_repeated',
     'consumers_told',
     'authority_revoked',
     'authority_order_received',

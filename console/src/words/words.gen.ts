@@ -1503,6 +1503,7 @@ export interface Words {
       readonly channel_removed: string
       readonly connector_pinned: string
       readonly consumer_notice_made: string
+      readonly consumer_notice_repeated: string
       readonly consumers_told: string
       readonly content_matched: string
       readonly counter_notice_ended: string
@@ -4201,6 +4202,7 @@ export interface Words {
     readonly basis: string
     readonly clause: string
     readonly consumers: {
+      readonly again: (params: { readonly at: TextParam }) => string
       readonly erased: string
       readonly from: (params: { readonly at: TextParam }) => string
       readonly kinds: {

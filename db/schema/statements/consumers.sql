@@ -113,13 +113,33 @@ create or replace function is_illegality_withdrawn(enforced enforcement) returns
         and made.facts ->> 'ground' = 'illegal')
 $$;
 
--- Returns the text for consumers that is due about a restriction. A correction repeats the names of the text that it
--- corrects. It reads no word of a reviewer, a reporter or a key.
-create or replace function due_consumer_notice(of_enforcement text)
-  returns table (kind text, item jsonb, product text, trader text, law text, sold_from timestamptz)
+-- Lists the restrictions of which a text tells: its own, and the later ones that repeat it.
+create or replace function restrictions_of_notice(of_notice text) returns setof enforcement
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
-  select 'consumers', duty.item, null, duty.trader, made.facts ->> 'law', consumers_sold_from(enforced)
+  select * from enforcement where id in (
+    select enforcement_id from consumer_notice where id = of_notice
+    union all select enforcement_id from consumer_duty where notice_id = of_notice)
+$$;
+
+-- Returns the restriction by whose end no more buyers are told: the last one of a text that was undone, where none of
+-- them stands. Null: one stands, or the last one ended by its time, which takes nothing back.
+create or replace function notice_withdrawn_by(of_notice text) returns text
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select case when bool_and(undone.enforcement_id is not null) and (array_agg(undone.cause order by undone.asked_at desc))[1] <> 'ended'
+    then (array_agg(enforced.id order by undone.asked_at desc))[1] end
+  from restrictions_of_notice(of_notice) enforced left join enforcement_restore undone on undone.enforcement_id = enforced.id
+$$;
+
+drop function if exists due_consumer_notice(text);
+-- Returns the text for consumers that is due about a restriction. A correction repeats the names of the text that it
+-- corrects, and belongs to the same restriction. It reads no word of a reviewer, a reporter or a key.
+create or replace function due_consumer_notice(of_enforcement text)
+  returns table (enforcement_id text, kind text, item jsonb, product text, trader text, law text, sold_from timestamptz)
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select enforced.id, 'consumers', duty.item, null, duty.trader, made.facts ->> 'law', consumers_sold_from(enforced)
     from consumer_duty duty join enforcement enforced on enforced.id = duty.enforcement_id
       join statement on statement.enforcement_id = enforced.id and statement.kind = 'restriction'
       join statement_content made on made.statement_id = statement.id
@@ -127,12 +147,76 @@ create or replace function due_consumer_notice(of_enforcement text)
       and consumers_told_from(enforced) <= desk_now()
       and not exists (select from consumer_notice told where told.enforcement_id = enforced.id)
   union all
-  select 'correction', null, told.product, told.trader, told.law, told.sold_from
-    from consumer_notice told join enforcement enforced on enforced.id = told.enforcement_id
-    where told.enforcement_id = of_enforcement and told.kind = 'consumers' and told.product is not null
-      and coalesce(silence_of(enforced) <= desk_now(), true) and is_illegality_withdrawn(enforced)
+  select told.enforcement_id, 'correction', null, told.product, told.trader, told.law, told.sold_from
+    from consumer_notice told join enforcement undone on undone.id = notice_withdrawn_by(told.id)
+    where (told.enforcement_id = of_enforcement
+        or told.id = (select notice_id from consumer_duty duty where duty.enforcement_id = of_enforcement))
+      and told.kind = 'consumers' and told.product is not null and is_illegality_withdrawn(undone)
+      and not exists (select from restrictions_of_notice(told.id) silent where silence_of(silent) > desk_now())
       and not exists (select from consumer_notice corrected
-        where corrected.enforcement_id = enforced.id and corrected.kind = 'correction')
+        where corrected.enforcement_id = told.enforcement_id and corrected.kind = 'correction')
+$$;
+
+-- True when a value is a text of an item, as texts for consumers shorten it.
+create or replace function has_item_text(item jsonb, named text) returns boolean
+  language sql immutable set search_path = pg_catalog, public, pg_temp
+  as $$
+  select exists (select from jsonb_path_query(item -> 'fields', 'strict $.**') value
+    where jsonb_typeof(value) = 'string' and left(value #>> '{}', 200) = named)
+$$;
+
+-- Returns the text that a restriction repeats: one about the same offer whose names, law and countries are the same, and
+-- that was not corrected. Its buyers know all that theirs would say.
+create or replace function repeated_consumer_notice(of_enforcement text, named text) returns text
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select told.id from due_consumer_notice(of_enforcement) due join enforcement enforced on enforced.id = due.enforcement_id
+    join enforcement earlier on earlier.subject = enforced.subject and earlier.id <> enforced.id
+    join consumer_notice told on told.enforcement_id = earlier.id and told.kind = 'consumers'
+  where due.kind = 'consumers' and has_item_text(due.item, named) and told.product = named and told.trader = due.trader
+    and told.law is not distinct from due.law
+    and (earlier.countries is null and enforced.countries is null
+      or earlier.countries @> enforced.countries and enforced.countries @> earlier.countries)
+    and not exists (select from consumer_notice corrected
+      where corrected.enforcement_id = earlier.id and corrected.kind = 'correction')
+  order by told.listed_at desc limit 1
+$$;
+
+-- Has the text that a restriction repeats listed again, for those who bought the offer since. Returns its id. Null: there
+-- is none, so the restriction has a text of its own.
+create or replace function repeat_consumer_notice(of_enforcement text, named text) returns text
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  set lock_timeout = '5s'
+  as $$
+declare
+  repeated text;
+begin
+  perform lock_consumer_notices(of_enforcement);
+  repeated := repeated_consumer_notice(of_enforcement, named);
+  if repeated is not null then
+    update consumer_notice told set listed_at = next_consumer_listing(), sold_from = least(sold_from, consumers_sold_from(enforced))
+      from enforcement enforced where told.id = repeated and enforced.id = of_enforcement;
+    update consumer_duty set notice_id = repeated, item = null, trader = null, next_at = desk_now()
+      where enforcement_id = of_enforcement;
+  end if;
+  return repeated;
+end $$;
+
+-- Locks the texts, so that they are listed one after another: none becomes visible behind one that a platform has read.
+-- The duty is locked with them: the note of a restore at the same time stays until the text is seen.
+create or replace function lock_consumer_notices(of_enforcement text) returns void
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  perform pg_advisory_xact_lock(hashtextextended('countersign consumer notices', 0));
+  perform from consumer_duty where enforcement_id = of_enforcement for update;
+end $$;
+
+-- The time at which the next text is listed: after all others.
+create or replace function next_consumer_listing() returns timestamptz
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select greatest(desk_now(), (select max(listed_at) from consumer_notice) + interval '1 microsecond')
 $$;
 
 -- True while a text about a restriction may become due: the first one for a year, if its item is of these types, and a
@@ -140,18 +224,20 @@ $$;
 create or replace function may_tell_consumers(duty consumer_duty, offers text[]) returns boolean
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
-  select case
-    when exists (select from consumer_notice told where told.enforcement_id = duty.enforcement_id and told.kind = 'correction') then false
-    when exists (select from consumer_notice told where told.enforcement_id = duty.enforcement_id) then not exists (
-      select from enforcement_restore undone where undone.enforcement_id = duty.enforcement_id
+  select coalesce((select not exists (select from consumer_notice corrected
+        where corrected.enforcement_id = told.enforcement_id and corrected.kind = 'correction')
+      and not exists (select from enforcement_restore undone where undone.enforcement_id = duty.enforcement_id
         and (undone.cause = 'ended' or undone.asked_at <= desk_now() - interval '6 months'))
-    else coalesce(duty.item ->> 'type' = any (offers), false) and exists (select from enforcement
-      where enforcement.id = duty.enforcement_id and is_acting(enforcement.state) and released_at > desk_now() - interval '1 year') end
+    from consumer_notice told where told.kind = 'consumers' and (told.enforcement_id = duty.enforcement_id or told.id = duty.notice_id)
+    limit 1),
+    duty.item ->> 'type' = any (offers) and exists (select from enforcement
+      where enforcement.id = duty.enforcement_id and is_acting(enforcement.state) and released_at > desk_now() - interval '1 year'),
+    false)
 $$;
 
 -- Looks at restrictions whose time came, up to a number, and has each looked at again later: not before its text can be
 -- due. Returns each with the text that is due about it, about items of these types, or with none. A restriction about
--- which no text can become due any more is forgotten.
+-- which no text can become due any more is forgotten, but for one that repeats a text.
 create or replace function look_at_consumer_duties(offers text[], at_most integer)
   returns table (enforcement_id text, kind text, item jsonb)
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
@@ -162,18 +248,19 @@ begin
   perform recall_consumer_duties(at_most);
   ids := array(select duty.enforcement_id from consumer_duty duty where next_at <= desk_now()
     order by next_at, duty.enforcement_id limit at_most for update skip locked);
-  delete from consumer_duty duty where duty.enforcement_id = any (ids) and not may_tell_consumers(duty, offers);
+  delete from consumer_duty duty where duty.enforcement_id = any (ids) and duty.notice_id is null
+    and not may_tell_consumers(duty, offers);
   -- Buyers who were told hear nothing more unless the restriction is undone: a note brings it back then.
-  update consumer_duty duty set next_at = case when duty.item is not null or is_undone(enforced.state)
+  update consumer_duty duty set next_at = case
+      when duty.item is not null or is_undone(enforced.state) and may_tell_consumers(duty, offers)
       then greatest(desk_now() + interval '10 minutes', case when duty.item is not null then consumers_agreed_from(enforced) end) end
     from enforcement enforced where enforced.id = duty.enforcement_id and duty.enforcement_id = any (ids);
-  return query select looked, due.kind, due.item
+  return query select coalesce(due.enforcement_id, looked), due.kind, due.item
     from unnest(ids) looked left join lateral due_consumer_notice(looked) due on true;
 end $$;
 
--- A text is stored for what is due and for nothing else. The trigger reads its facts; the product is a text of the item.
--- The duty is locked first: the note of a restore at the same time stays until the text is seen.
--- Texts are made one after another, so none becomes visible behind one that a platform has read.
+-- A text is stored for what is due and for nothing else, and none that repeats another. The trigger reads its facts; the
+-- product is a text of the item.
 create or replace function check_consumer_notice() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   -- Behind a transaction that stands still a text is tried again later.
@@ -182,15 +269,15 @@ create or replace function check_consumer_notice() returns trigger
 declare
   due record;
 begin
-  perform pg_advisory_xact_lock(hashtextextended('countersign consumer notices', 0));
-  perform from consumer_duty where enforcement_id = new.enforcement_id for update;
-  select * into due from due_consumer_notice(new.enforcement_id) one where one.kind = new.kind;
-  if due.kind is null or new.kind = 'consumers' and not exists (
-    select from jsonb_path_query(due.item -> 'fields', 'strict $.**') value
-    where jsonb_typeof(value) = 'string' and left(value #>> '{}', 200) = new.product) then
+  perform lock_consumer_notices(new.enforcement_id);
+  select * into due from due_consumer_notice(new.enforcement_id) one
+    where one.enforcement_id = new.enforcement_id and one.kind = new.kind;
+  if due.kind is null or new.kind = 'consumers' and (not has_item_text(due.item, new.product)
+      or repeated_consumer_notice(new.enforcement_id, new.product) is not null) then
     raise exception 'no text for consumers is due about %', new.enforcement_id using errcode = 'CS001';
   end if;
-  new.made_at := greatest(desk_now(), (select max(made_at) from consumer_notice) + interval '1 microsecond');
+  new.made_at := next_consumer_listing();
+  new.listed_at := new.made_at;
   new.product := coalesce(due.product, new.product);
   new.trader := due.trader;
   new.law := due.law;

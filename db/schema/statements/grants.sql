@@ -19,4 +19,5 @@ grant select on consumer_receipt to countersign_desk;
 grant insert (notice_id, key_id, told, without_contact) on consumer_receipt to countersign_desk;
 grant usage on sequence consumer_notice_seq to countersign_desk;
 grant select on consumer_duty to countersign_desk;
-grant execute on function look_at_consumer_duties(text[], integer), consumers_told_from(enforcement) to countersign_desk;
+grant execute on function look_at_consumer_duties(text[], integer), consumers_told_from(enforcement), notice_withdrawn_by(text),
+  repeat_consumer_notice(text, text) to countersign_desk;

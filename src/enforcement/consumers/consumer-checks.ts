@@ -13,16 +13,27 @@ export const CONSUMER_CHECKS: readonly CrossCheck[] = [
     says: {
       consumer_notice_made: ({ noticeId: id, of, enforcementId, contentHash: content, noticesHash, at }) => ({
         ...{ id, begins: true },
-        row: { of, enforcementId: enforcementId ?? null, content, noticesHash, at },
+        row: { of, enforcementId: enforcementId ?? null, content, noticesHash, at, movedAt: at },
       }),
+      consumer_notice_repeated: ({ noticeId: id, at }) => ({ id, row: { movedAt: at } }),
     },
     rows: sql`
-      select id, 0 as turn, kind as of, enforcement_id as "enforcementId", made_at as at, product, trader, law,
+      select id, 0 as turn, kind as of, enforcement_id as "enforcementId", made_at as at, listed_at as "movedAt", product, trader, law,
         encode(notices_hash, 'hex') as "noticesHash" from consumer_notice`,
     shows: ({ product, trader, law, ...row }) => ({
       ...row,
       content: product === null ? undefined : noticeHash({ product, trader, law }),
     }),
+  },
+  {
+    table: 'consumer_duty',
+    rowsById: 'one',
+    says: {
+      consumer_notice_repeated: ({ noticeId, enforcementId }) =>
+        enforcementId && { id: enforcementId, begins: true, row: { noticeId } },
+    },
+    rows: sql`
+      select enforcement_id as id, 0 as turn, notice_id as "noticeId" from consumer_duty where notice_id is not null`,
   },
   {
     table: 'consumer_receipt',

@@ -22,7 +22,9 @@ export async function lookAtDuties(
 ): Promise<{ due: DueNotice[]; more: boolean }> {
   const looked = await db.list<DueNotice | { kind: null }>(sql`
     select enforcement_id as "enforcementId", kind, item from look_at_consumer_duties(${offers}, ${LOOKED_AT_ONCE_MAX})`)
-  return { due: looked.filter((each) => each.kind !== null), more: looked.length === LOOKED_AT_ONCE_MAX }
+  // A correction is found by each restriction of its text, and made once.
+  const due = new Map(looked.flatMap((each) => (each.kind === null ? [] : [[each.enforcementId, each]])))
+  return { due: [...due.values()], more: looked.length === LOOKED_AT_ONCE_MAX }
 }
 
 interface NewNotice {
@@ -40,6 +42,14 @@ export const insertNotice = (tx: Tx, { enforcementId, kind, product, noticesHash
     values (${enforcementId}, ${kind}, ${product}, decode(${noticesHash}, 'hex'))
     returning id, product, trader, law`)
 
+/**
+ * Lists the text again that a restriction repeats: one about the same offer with the same words. Returns its id.
+ * Undefined: there is none.
+ */
+export const repeatNotice = (tx: Tx, enforcementId: string, product: string) =>
+  tx.findValue<string>(sql`
+    select repeated from repeat_consumer_notice(${enforcementId}, ${product}) repeated where repeated is not null`)
+
 /** Returns the time from which buyers are told of a restriction of an item of these types. Undefined: no text waits. */
 export const findToldFrom = (db: Queryable, enforcementId: string, offers: readonly string[]) =>
   db.findValue<Date>(sql`
@@ -53,7 +63,9 @@ export interface ConsumerNotice {
   kind: ConsumerKind
   subject: string
   madeAt: Date
-  /** The restriction was undone since, and not by its end. */
+  /** A later restriction of the offer listed it again. */
+  listedAt: Date
+  /** No restriction of it stands, and the last one was undone otherwise than by its end. */
   isWithdrawn: boolean
   soldFrom: Date
   countries: string[] | null
@@ -69,26 +81,31 @@ export interface ConsumerNotice {
 const NOTICES = sql`
   select notice.id, enforcement_id as "enforcementId", notice.kind, enforcement.subject, notice.made_at as "madeAt",
     sold_from as "soldFrom", enforcement.countries, law, product, trader, told, without_contact as "withoutContact",
-    stated_at as "statedAt", notice.kind = 'consumers' and exists (select from enforcement_restore undone
-      where undone.enforcement_id = notice.enforcement_id and undone.cause <> 'ended') as "isWithdrawn"
+    stated_at as "statedAt", notice.listed_at as "listedAt",
+    notice.kind = 'consumers' and notice_withdrawn_by(notice.id) is not null as "isWithdrawn"
   from consumer_notice notice join enforcement on enforcement.id = enforcement_id
     left join lateral (select * from consumer_receipt where notice_id = notice.id order by stated_at desc limit 1) receipt
       on true`
 
-/** Lists the texts of a platform, the oldest first. */
+/** Lists the texts of a platform, in the order in which they were listed last. */
 export const listNotices = (db: Queryable, platform: string, page: PageRequest): Promise<PageOf<ConsumerNotice>> =>
   selectPage<ConsumerNotice>(
     db,
     {
       rows: sql`${NOTICES} where platform_of_id(subject_id(enforcement.subject, 'content')) = ${platform}`,
-      key: [ascending(sql`listed."madeAt"`, 'time'), ascending(sql`listed.id`, 'text')],
+      key: [ascending(sql`listed."listedAt"`, 'time'), ascending(sql`listed.id`, 'text')],
     },
     page,
   )
 
-/** Lists the texts about an enforcement, the oldest first. */
+/** Lists the texts about an enforcement, the oldest first. One that repeats a text has that and its correction. */
 export const listNoticesOf = (db: Queryable, enforcementId: string): Promise<ConsumerNotice[]> =>
-  db.list<ConsumerNotice>(sql`${NOTICES} where enforcement_id = ${enforcementId} order by notice.made_at, notice.id`)
+  db.list<ConsumerNotice>(sql`
+    ${NOTICES} where enforcement_id in (
+      select ${enforcementId}
+      union all select repeated.enforcement_id from consumer_duty duty join consumer_notice repeated on repeated.id = duty.notice_id
+      where duty.enforcement_id = ${enforcementId})
+    order by notice.made_at, notice.id`)
 
 export const findNotice = (db: Queryable, id: string): Promise<ConsumerNotice | undefined> =>
   db.find<ConsumerNotice>(sql`${NOTICES} where notice.id = ${id}`)
@@ -107,8 +124,8 @@ export const listPublished = (db: Queryable): Promise<ConsumerNotice[]> =>
           where notice_id = stated.id order by stated_at desc limit 1) last
         where stated.enforcement_id = notices."enforcementId" and stated.kind = 'consumers' and last.without_contact > 0)
       order by notices."enforcementId", notices."madeAt" desc) published
-    where product is not null and not "isWithdrawn" and "madeAt" > desk_now() - interval '6 months'
-    order by "madeAt" desc limit ${PUBLISHED_MAX}`)
+    where product is not null and not "isWithdrawn" and "listedAt" > desk_now() - interval '6 months'
+    order by "listedAt" desc limit ${PUBLISHED_MAX}`)
 
 interface Receipt {
   noticeId: string

@@ -24,6 +24,10 @@ export const ConsumerNoticeReply = Type.Object({
   }),
   contentId: { ...PlatformId, description: 'The offer.' },
   madeAt: Timestamp,
+  listedAt: {
+    ...Timestamp,
+    description: 'Later than madeAt: the offer was restricted again. Tell those who bought it since, and no one twice.',
+  },
   withdrawn: Type.Boolean({
     description: 'True: the enforcement was undone, so no more buyers are told. A correction may follow.',
   }),
@@ -48,11 +52,11 @@ export function toNoticeReply(
   caller: Caller,
   notice: ConsumerNotice,
 ) {
-  const { id, enforcementId, kind, madeAt, isWithdrawn, soldFrom, countries } = notice
+  const { id, enforcementId, kind, madeAt, listedAt, isWithdrawn, soldFrom, countries } = notice
   const { told, withoutContact, statedAt } = notice
   const { id: contentId } = parseSubjectKey(notice.subject)
   return {
-    ...{ id, enforcementId, kind, madeAt, withdrawn: isWithdrawn, soldFrom, countries },
+    ...{ id, enforcementId, kind, madeAt, listedAt, withdrawn: isWithdrawn, soldFrom, countries },
     contentId: caller.kind === 'key' ? nativeIdForKey(caller, contentId) : contentId,
     // A platform that reads it late tells no buyer what was undone.
     texts: isWithdrawn && caller.kind === 'key' ? [] : renderNotice(policies, notice),

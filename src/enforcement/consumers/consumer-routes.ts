@@ -16,7 +16,7 @@ import { ConsumerNoticeReply, ConsumerNumbers, toNoticeReply } from './consumer-
 const listing = {
   summary: 'List texts for consumers who bought what is illegal, to tell them',
   description:
-    'The oldest comes first, and what is new comes last. Read on from the cursor of the last page that you read: its texts come again. The platform tells its buyers: the desk has no buyer and no address.',
+    'What is new comes last, and so does a text whose offer was restricted again. Read on from the cursor of the last page that you read: its texts come again. The platform tells its buyers: the desk has no buyer and no address.',
   querystring: Type.Object(PageQuery, strict),
   response: { 200: Page(ConsumerNoticeReply) },
 }

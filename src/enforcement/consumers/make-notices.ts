@@ -5,7 +5,7 @@ import type { Desk } from '../../policy/desk.ts'
 import { type Item, type ItemType, type ItemTypes, listLeaves, valueAt } from '../../policy/items/item-types.ts'
 import type { Policies } from '../../policy/policies.ts'
 import { noticeHash } from './consumer-checks.ts'
-import { type DueNotice, insertNotice, lookAtDuties } from './consumer-queries.ts'
+import { type DueNotice, insertNotice, lookAtDuties, repeatNotice } from './consumer-queries.ts'
 
 /** The most characters of a product's name that a text repeats. */
 const PRODUCT_CHARS_MAX = 200
@@ -13,7 +13,8 @@ const PRODUCT_CHARS_MAX = 200
 const LOOKS_MAX = 25
 
 /**
- * Makes the texts for consumers that are due, each with its ledger entry, before a platform reads them. A desk without
+ * Makes the texts for consumers that are due, each with its ledger entry, before a platform reads them. A restriction
+ * whose buyers would read the words of an earlier text has that listed again. A desk without
  * such templates has no offers, and makes none.
  */
 export async function makeConsumerNotices(desk: Pick<Desk, 'db' | 'policies' | 'log'>): Promise<void> {
@@ -35,9 +36,13 @@ async function makeNotice({ db, policies }: Pick<Desk, 'db' | 'policies'>, due: 
   if (product === undefined) return
   const noticesHash = policies.notices.hash
   await inTransaction(db, async (tx) => {
+    const about = { enforcementId, by: DESK } as const
+    const repeated = product === null ? undefined : await repeatNotice(tx, enforcementId, product)
+    if (repeated !== undefined)
+      return queueEntry(tx, { kind: 'consumer_notice_repeated', noticeId: repeated, ...about })
     const made = await insertNotice(tx, { enforcementId, kind, product, noticesHash })
     const entry = { kind: 'consumer_notice_made', noticeId: made.id, of: kind, noticesHash } as const
-    queueEntry(tx, { ...entry, contentHash: noticeHash(made), enforcementId, by: DESK })
+    queueEntry(tx, { ...entry, contentHash: noticeHash(made), ...about })
   })
 }
 

@@ -17,6 +17,8 @@ declare module '../../ledger/entries/entry-payload.ts' {
           contentHash: string
           noticesHash: string
         }
+      /** A later restriction of the offer lists a text again, for those who bought it since. */
+      | { kind: 'consumer_notice_repeated'; noticeId: string }
       /** The platform stated how many buyers it told until now, and how many it can not reach. */
       | { kind: 'consumers_told'; noticeId: string; told: number; withoutContact: number }
   }
@@ -24,7 +26,8 @@ declare module '../../ledger/entries/entry-payload.ts' {
 
 const ANSWER = {
   ...{ id: 'cnt_3', enforcementId: 'enf_12', kind: 'consumers', contentId: 'listing-88' },
-  ...{ madeAt: '2026-05-05T07:00:01.204Z', withdrawn: false, soldFrom: '2025-11-04T07:00:01.204Z', countries: null },
+  ...{ madeAt: '2026-05-05T07:00:01.204Z', listedAt: '2026-05-05T07:00:01.204Z', withdrawn: false },
+  ...{ soldFrom: '2025-11-04T07:00:01.204Z', countries: null },
   texts: [{ language: 'en', text: 'You bought “Silver gramophone”. We learned that it is illegal to sell it.' }],
   receipt: { statedAt: '2026-05-05T08:00:01.204Z', told: 120, withoutContact: 3 },
 }
