@@ -17,6 +17,7 @@ const network: Network = {
     },
   },
   appView: undefined,
+  readProfileView: undefined,
   now: () => new Date(),
 }
 

@@ -2,6 +2,8 @@ import { DidResolver } from '../../../foundation/atproto/resolve-did.ts'
 import { ConnectorError } from '../../../foundation/connector/connector.ts'
 import { guardedFetch } from '../../../foundation/outgoing/guarded-fetch.ts'
 import type { XrpcService } from './call-xrpc.ts'
+import { type ProfileView, readProfileView } from './profile-view.ts'
+import { shareReads } from './share-reads.ts'
 
 interface NetworkOptions {
   /** The PDS that this desk administers. Undefined: every account of the network, each at its own PDS. */
@@ -23,6 +25,11 @@ export interface Network {
   /** The PDS that the desk administers, with its password. */
   administered: XrpcService | undefined
   appView: XrpcService | undefined
+  /**
+   * Reads the profile of an account at the AppView. An act asks for it twice at once, for the facts and for the reach
+   * beside the state. Undefined: there is no AppView.
+   */
+  readProfileView: ((did: string) => Promise<ProfileView | undefined>) | undefined
   now: () => Date
 }
 
@@ -39,10 +46,12 @@ export function openNetwork({ pds, password, appView, plc, allowPrivate, now }: 
     pds === undefined
       ? undefined
       : { url: pds, fetch: own, ...(basic !== undefined && { authorization: `Basic ${basic}` }) }
+  const view = appView === undefined ? undefined : { url: appView, fetch: own }
   return {
     administered,
     now,
-    appView: appView === undefined ? undefined : { url: appView, fetch: own },
+    appView: view,
+    readProfileView: view && shareReads((did) => readProfileView(view, did)),
     findPds: async (did) => {
       if (administered !== undefined) return administered
       const document = await documents.resolve(did)

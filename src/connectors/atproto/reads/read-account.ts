@@ -2,27 +2,26 @@ import type { AccountFacts, Fact } from '@countersign/platform-kit'
 import { type Static, Type } from 'typebox'
 import { callXrpc, failRefused, isRefusal, type XrpcService } from '../network/call-xrpc.ts'
 import type { Network } from '../network/open-network.ts'
+import type { ProfileView } from '../network/profile-view.ts'
 import { readRecord } from './read-record.ts'
 import { nameOf, timeOf } from './record-values.ts'
 
 const HANDLE_CHARS_MAX = 256
 const INFO = 'com.atproto.admin.getAccountInfo'
-const PROFILE = 'app.bsky.actor.getProfile'
 
 /** Reads the facts of an account. Undefined: there is none. */
 export async function readAccount(network: Network, pds: XrpcService, did: string): Promise<AccountFacts | undefined> {
-  const [info, view, profile] = await Promise.all([
+  const [info, [view, name]] = await Promise.all([
     pds.authorization === undefined ? undefined : readInfo(pds, did),
-    network.appView && readView(network.appView, did),
-    readRecord(pds, { did, collection: 'app.bsky.actor.profile', rkey: 'self' }),
+    readView(network, pds, did),
   ])
   const handle = info?.handle ?? view?.handle
   if (handle === undefined) return undefined
-  const hasCounts = network.appView !== undefined
+  const hasCounts = network.readProfileView !== undefined
   return {
     id: did,
     handle: handle.slice(0, HANDLE_CHARS_MAX),
-    displayName: nameOf(profile?.value.displayName) ?? handle.slice(0, HANDLE_CHARS_MAX),
+    displayName: nameOf(name) ?? handle.slice(0, HANDLE_CHARS_MAX),
     reach: hasCounts ? (view?.followersCount ?? null) : 'absent',
     verified: 'absent',
     tags: 'absent',
@@ -31,30 +30,33 @@ export async function readAccount(network: Network, pds: XrpcService, did: strin
   }
 }
 
+/**
+ * Reads an account at the AppView, with the name that people see there. What the AppView doesn't show has the name that
+ * stands at its PDS.
+ */
+async function readView(
+  { readProfileView }: Network,
+  pds: XrpcService,
+  did: string,
+): Promise<[view: ProfileView | undefined, name: unknown]> {
+  const view = await readProfileView?.(did)
+  if (view !== undefined) return [view, view.displayName]
+  const record = await readRecord(pds, { did, collection: 'app.bsky.actor.profile', rkey: 'self' })
+  return [undefined, record?.value.displayName]
+}
+
 async function readInfo(pds: XrpcService, did: string): Promise<Static<typeof InfoAnswer> | undefined> {
   const answer = await callXrpc(pds, { method: INFO, params: { did } }, InfoAnswer)
   if (isRefusal(answer)) return answer.error === 'NotFound' ? undefined : failRefused(INFO, answer)
   return answer
 }
 
-/** Reads the profile at the AppView. Undefined: it shows none, as for an account that was taken down. */
-async function readView(appView: XrpcService, did: string): Promise<Static<typeof ViewAnswer> | undefined> {
-  const answer = await callXrpc(appView, { method: PROFILE, params: { actor: did } }, ViewAnswer)
-  if (isRefusal(answer)) return answer.status === 400 ? undefined : failRefused(PROFILE, answer)
-  return answer.did === did ? answer : undefined
-}
-
 /** The number of people that an account reaches, as the AppView counts them. Without an AppView there is no such fact. */
-export async function readReach({ appView }: Pick<Network, 'appView'>, did: string): Promise<Fact<number>> {
-  return appView === undefined ? 'absent' : ((await readView(appView, did))?.followersCount ?? null)
+export async function readReach(
+  { readProfileView }: Pick<Network, 'readProfileView'>,
+  did: string,
+): Promise<Fact<number>> {
+  return readProfileView === undefined ? 'absent' : ((await readProfileView(did))?.followersCount ?? null)
 }
 
-const Count = Type.Optional(Type.Integer({ minimum: 0 }))
 const InfoAnswer = Type.Object({ handle: Type.String(), indexedAt: Type.Optional(Type.String()) })
-const ViewAnswer = Type.Object({
-  did: Type.String(),
-  handle: Type.String(),
-  followersCount: Count,
-  postsCount: Count,
-  createdAt: Type.Optional(Type.String()),
-})
