@@ -1,6 +1,6 @@
 import type { Tx } from '../../foundation/database/db.ts'
-import { type Message, message } from '../../foundation/messages/message.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
+import { type Message, message } from '../../foundation/messages/message.ts'
 import { type CaseRow, findCase } from '../queue/queries.ts'
 import { MAY_OPEN } from './who-fits.ts'
 
@@ -21,19 +21,23 @@ type ClaimCheck = { ok: true; case: CaseRow & { claimedAt: Date; claimedUntil: D
  * subjects and enforcements first.
  */
 export async function lockClaimedCase(tx: Tx, caseId: string, staffId: string): Promise<ClaimCheck> {
-  // There are two statements, because the second must read the time after waiting for the lock.
-  const { rows } = await tx.query<{ holder: string | null }>(prepared('lock-claimed-case')`
-    select claimed_by as holder from review_case where id = ${caseId} for update`)
-  const found = await findCase(tx, caseId)
+  // The statements are sent at once. The later ones are not part of the first, because they must read the case and the
+  // time after waiting for the lock.
+  const [held, found, isOpenToThem] = await Promise.all([
+    tx.find<{ holder: string | null }>(prepared('lock-claimed-case')`
+      select claimed_by as holder from review_case where id = ${caseId} for update`),
+    findCase(tx, caseId),
+    mayOpen(tx, caseId, staffId),
+  ])
   if (found === undefined) return { ok: false, why: 'unknown_case' }
   if (found.state === 'closed') return { ok: false, why: 'closed' }
   const { claimedBy, claimedAt, claimedUntil } = found
   if (claimedBy === staffId && claimedAt && claimedUntil) {
-    if (!(await mayOpen(tx, caseId, staffId))) return { ok: false, why: 'asks_more' }
+    if (!isOpenToThem) return { ok: false, why: 'asks_more' }
     return { ok: true, case: { ...found, claimedAt, claimedUntil } }
   }
   if (claimedBy !== null) return { ok: false, why: 'taken' }
-  return { ok: false, why: rows[0]?.holder === staffId ? 'ran_out' : 'not_held' }
+  return { ok: false, why: held?.holder === staffId ? 'ran_out' : 'not_held' }
 }
 
 /** True when the person may open the case in its present state. */

@@ -1,8 +1,8 @@
 import sql, { raw, type Sql } from 'sql-template-tag'
-import type { Category } from '../../foundation/domain.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
-import { claimEligibility, CASE_FITS, FITS, PARTITION_FITS, MAY_OPEN, UNRESERVED } from '../claims/who-fits.ts'
+import type { Category } from '../../foundation/domain.ts'
+import { CASE_FITS, claimEligibility, FITS, MAY_OPEN, PARTITION_FITS, UNRESERVED } from '../claims/who-fits.ts'
 
 /** A case in its present state. The claim is given only while it is valid. */
 export interface CaseRow {
@@ -168,7 +168,9 @@ export async function isSpent(tx: Tx, caseId: string, staffId: string): Promise<
 
 /** Finds a case by id, without checking access. */
 export async function findCase(db: Queryable, caseId: string): Promise<CaseRow | undefined> {
-  return db.find<CaseRow>(sql`select ${CASE} from review_case candidate where candidate.id = ${caseId}`)
+  return db.find<CaseRow>(
+    prepared('find-case')`select ${CASE} from review_case candidate where candidate.id = ${caseId}`,
+  )
 }
 
 /** Lists the cases that a person holds. */

@@ -5,10 +5,10 @@ import sql from 'sql-template-tag'
 import { givenAccount, givenCase, givenReports } from '../../../test/support/cases.ts'
 import { type GivenStaff, givenKey, givenStaff } from '../../../test/support/people.ts'
 import { bearer, startTestDesk } from '../../../test/support/server.ts'
-import { inTransaction, type Pool } from '../../foundation/database/db.ts'
 import { claimNextCase } from '../../cases/claims/claim-next.ts'
-import { caseRoutes } from './case-routes.ts'
 import { shownDuringClaim } from '../../cases/claims/shown.ts'
+import { inTransaction, type Pool } from '../../foundation/database/db.ts'
+import { caseRoutes } from './case-routes.ts'
 
 async function start(t: TestContext, options: { driven?: boolean } = {}) {
   const { desk, app, database } = await startTestDesk(t, { routes: [caseRoutes], ...options })
@@ -212,7 +212,7 @@ test("a case holder's reading is recorded with its duration", async (t) => {
   await database.advance(4_000)
   await get(me.token, `/v1/cases/${caseId}?limit=2&cursor=${first.body.reports.nextCursor}`)
   await database.advance(3_500)
-  const shown = await inTransaction(db, (tx) => shownDuringClaim(tx, caseId, me.id, claimed.claimedAt))
+  const shown = await inTransaction(db, (tx) => shownDuringClaim(tx, caseId, me.id))
   assert.deepEqual(
     shown.map(({ part, seconds }) => [part, seconds]),
     [

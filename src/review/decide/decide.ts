@@ -16,7 +16,7 @@ import { checkGround } from '../../enforcement/propose/check-ground.ts'
 import type { DecisionIntent } from '../../enforcement/propose/intent.ts'
 import { lockToPropose } from '../../enforcement/propose/lock-to-propose.ts'
 import { type Proposed, readProposal } from '../../enforcement/propose/propose.ts'
-import { inAnsweredTransaction, inSavepoint, type Tx } from '../../foundation/database/db.ts'
+import { inAnsweredTransaction, inSavepoint, type Queryable, type Tx } from '../../foundation/database/db.ts'
 import { type Actor, type Conclusion, parseSubjectKey, type StaffCaller } from '../../foundation/domain.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { message } from '../../foundation/messages/message.ts'
@@ -68,9 +68,13 @@ interface Decided {
  * stays with its reviewer, and the draft is returned.
  */
 export async function decide(desk: Desk, request: DecisionRequest): Promise<Decided> {
-  const reviewed = await findCaseSubject(desk.db, request.caseId, request.by.id)
+  const [reviewed, repeated] = await Promise.all([
+    findCaseSubject(desk.db, request.caseId, request.by.id),
+    findRepeated(desk.db, request),
+  ])
   if (reviewed === undefined) throw new DeskError('not_found', message('case.unknown', { caseId: request.caseId }))
   if (!reviewed.isTheirs) throw new DeskError('not_allowed', message('right.platform'))
+  if (repeated) return repeated
   const question = questionOf(request)
   const asked = request.actions.map((draft, n) => ({ draft, field: `actions/${n}/action` }))
   await checkAbilities(desk, reviewed.subject, asked)
@@ -83,8 +87,6 @@ export async function decide(desk: Desk, request: DecisionRequest): Promise<Deci
   const outcome = await inAnsweredTransaction(
     desk.db,
     async (tx) => {
-      const repeated = await findRepeated(tx, request)
-      if (repeated) return repeated
       const plan = planActions(desk.policies, request, { subject, accountId })
       checkBasis(desk.policies, plan.policy, request)
       try {
@@ -96,12 +98,16 @@ export async function decide(desk: Desk, request: DecisionRequest): Promise<Deci
       } catch (error) {
         throw error instanceof DeskError ? withDraft(error, request) : error
       }
-      const claim = await lockClaimedCase(tx, request.caseId, request.by.id)
+      const [claim, shown] = await Promise.all([
+        lockClaimedCase(tx, request.caseId, request.by.id),
+        shownDuringClaim(tx, request.caseId, request.by.id),
+      ])
       if (!claim.ok) return (await findRepeated(tx, request)) ?? claimLost(request, claim.why)
       if (claim.case.appealId !== null) return withDraft(anAppeal(request.caseId), request)
       return record(tx, desk, {
         request,
         claimed: claim.case,
+        shown,
         accountId,
         gathered,
         reading,
@@ -121,6 +127,8 @@ const anAppeal = (caseId: string) => new DeskError('conflict', message('decision
 interface Recording {
   request: DecisionRequest
   claimed: DecidedCase
+  /** The parts of the case that the reviewer was shown. */
+  shown: Awaited<ReturnType<typeof shownDuringClaim>>
   accountId: string | null
   gathered: Gathered
   /** The platform's answer about the case's own subject. */
@@ -146,14 +154,14 @@ async function record(tx: Tx, desk: Desk, recording: Recording): Promise<Decided
 }
 
 async function recordDecision(tx: Tx, desk: Desk, recording: Recording): Promise<Decided> {
-  const { request, claimed, actions, question } = recording
+  const { request, claimed, shown, actions, question } = recording
   const by = actorOf(request)
   const decision = await insertDecision(tx, {
     ...request,
     staffId: request.by.id,
     claimedAt: claimed.claimedAt,
     question,
-    shown: await shownDuringClaim(tx, claimed.id, request.by.id, claimed.claimedAt),
+    shown,
   })
   const decided = { decisionId: decision.id, caseId: claimed.id, conclusion: request.conclusion, fresh: true }
   if (question !== undefined) {
@@ -261,8 +269,8 @@ async function readSigned(desk: Desk, { actions, by }: DecisionRequest): Promise
 }
 
 /** Finds the earlier decision of the same draft: a double click or a retry gets the first answer. */
-async function findRepeated(tx: Tx, request: DecisionRequest): Promise<Decided | undefined> {
-  const decision = await findDecision(tx, request.by.id, request.draftId)
+async function findRepeated(db: Queryable, request: DecisionRequest): Promise<Decided | undefined> {
+  const decision = await findDecision(db, request.by.id, request.draftId)
   if (decision === undefined) return undefined
   if (!decision.bodyHash.equals(hashDraft(request))) throw draftTaken(request)
   return { ...decision, fresh: false }

@@ -150,7 +150,7 @@ async function proposeLesser(
   const claim = await lockClaimedCase(tx, caseId, by.id)
   if (!claim.ok) throw new Error(`the case ${caseId} was locked for its judge, and is not theirs`)
   const { claimedAt } = claim.case
-  const shown = await shownDuringClaim(tx, caseId, by.id, claimedAt)
+  const shown = await shownDuringClaim(tx, caseId, by.id)
   const decision = await insertDecision(tx, { ...draft, caseId, staffId: by.id, claimedAt, question: undefined, shown })
   const { action, subject, label, durationMs, countries } = planned
   const intent: DecisionIntent = {
