@@ -1,7 +1,7 @@
-import sql from 'sql-template-tag'
-import type { Desk } from '../../policy/desk.ts'
 import { inTransaction, type Pool, type Tx } from '../../foundation/database/db.ts'
-import { type Job, finishJob, queueJob } from '../../foundation/jobs.ts'
+import { prepared } from '../../foundation/database/prepared.ts'
+import { finishJob, type Job, queueJob } from '../../foundation/jobs.ts'
+import type { Desk } from '../../policy/desk.ts'
 
 const REPORTERS_AT_ONCE_MAX = 1_000
 /**
@@ -30,7 +30,7 @@ export async function countReporterOutcome(desk: Pick<Desk, 'db'>, job: Job): Pr
 /** Counts a batch and returns its last reporter. Undefined: none is left. */
 async function countBatch(db: Pool, caseId: string, after: string): Promise<string | undefined> {
   return inTransaction(db, async (tx) => {
-    const { rows } = await tx.query<{ last: string | null }>(sql`
+    const { rows } = await tx.query<{ last: string | null }>(prepared('count-reporter-outcome')`
       with outcome as (
         select conclusion = 'violation' as upheld from decision
         where case_id = ${caseId} and conclusion in ('violation', 'no_violation') order by decided_at desc, id desc limit 1),

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
-import sql, { type Sql } from 'sql-template-tag'
-import type { Queryable, Tx } from '../database/db.ts'
+import type { Queryable, Statement, Tx } from '../database/db.ts'
+import { prepared } from '../database/prepared.ts'
 import type { PublicPages } from '../settings/public-pages.ts'
 import type { RelyingParty } from '../settings/relying-party.ts'
 
@@ -49,7 +49,7 @@ export function queueLinks(tx: Tx, kind: LinkKind, links: readonly NewLink[]): v
   tx.queue(insertion(kind, links))
 }
 
-const insertion = (kind: LinkKind, links: readonly NewLink[]): Sql => sql`
+const insertion = (kind: LinkKind, links: readonly NewLink[]): Statement => prepared('insert-public-links')`
     insert into public_link (hash, kind, about, expires_at)
     select hash, ${kind}, about, greatest(desk_now() + ${LINK_DAYS[kind]} * interval '1 day', until)
     from unnest(${links.map(({ token }) => hashOfToken(token))}::bytea[], ${links.map(({ about }) => about)}::text[],

@@ -1,8 +1,9 @@
 import sql from 'sql-template-tag'
-import type { Desk } from '../../policy/desk.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
+import { prepared } from '../../foundation/database/prepared.ts'
 import type { KeyScope } from '../../foundation/domain.ts'
 import { queueWakeUp } from '../../foundation/jobs.ts'
+import type { Desk } from '../../policy/desk.ts'
 import { queueDeliveryJob } from '../notifications/delivery-queries.ts'
 import type { DeskEvent, EventKind } from './desk-event.ts'
 import { listMissed, readLast } from './event-feed.ts'
@@ -35,7 +36,7 @@ export async function spreadEvents({ db }: Pick<Desk, 'db'>): Promise<void> {
 
 /** Locks the webhook channels that are behind, and skips those that another worker has locked. */
 async function lockFollowing(tx: Tx): Promise<FollowingChannel[]> {
-  return tx.list<FollowingChannel>(sql`
+  return tx.list<FollowingChannel>(prepared('lock-following')`
     select channel.id, channel.events, channel.told_to as "toldTo", api_key.scopes, api_key.platform,
       (select count(*)::integer from delivery
         where channel_id = channel.id and kind = 'event' and sent_at is null and given_up_at is null) as waiting

@@ -1,21 +1,21 @@
-import sql from 'sql-template-tag'
-import type { Desk } from '../../policy/desk.ts'
-import { DESK } from '../../foundation/domain.ts'
-import { queueEntry } from '../../ledger/queue-entry.ts'
-import { type ViewContent, viewHash } from '../../ledger/entries/content-hash.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
+import { prepared } from '../../foundation/database/prepared.ts'
+import { DESK } from '../../foundation/domain.ts'
+import { type ViewContent, viewHash } from '../../ledger/entries/content-hash.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
+import type { Desk } from '../../policy/desk.ts'
 import type { AgedView } from './view-log.ts'
 
 /** Stores views, with one ledger entry that holds the hash of each view. */
 export async function recordViews(desk: Pick<Desk, 'db'>, views: readonly AgedView[]): Promise<void> {
   await inTransaction(desk.db, async (tx) => {
-    const { rows: ids } = await tx.query<{ id: string }>(sql`
+    const { rows: ids } = await tx.query<{ id: string }>(prepared('next-view-ids')`
       select 'view_' || nextval('staff_view_seq') as id from generate_series(1, ${views.length}::integer)`)
     const stored = views.map((view, place) => ({
       id: ids[place]?.id ?? '',
       content: contentOf(view, new Date(tx.now.getTime() - Math.round(view.ageMs))),
     }))
-    tx.queue(sql`
+    tx.queue(prepared('insert-views')`
       insert into staff_view (id, staff_id, kind, subject, account_id, case_id, enforcement_id, media_id, reason, words, in_case, shown, at)
       select id, "staffId", kind, subject, "accountId", "caseId", "enforcementId", "mediaId", reason, words, "inCase", shown, at
       from json_to_recordset(${JSON.stringify(stored.map(({ id, content }) => ({ id, ...content })))}) view (

@@ -1,5 +1,6 @@
 import sql, { type Sql } from 'sql-template-tag'
 import { inTransaction, type Queryable, type Tx } from '../../../foundation/database/db.ts'
+import { prepared } from '../../../foundation/database/prepared.ts'
 import { type Conclusion, DESK } from '../../../foundation/domain.ts'
 import { HOUR_MS, SECOND_MS } from '../../../foundation/durations.ts'
 import { finishJob, type Job, postponeJob, queueJob } from '../../../foundation/jobs.ts'
@@ -24,7 +25,7 @@ const isAnsweredBy = (caseId: string): Sql =>
 
 /** Enqueues the job that answers the notices of a decided case, if it has any. */
 export function queueAnswerJob(tx: Tx, caseId: string): void {
-  tx.queue(sql`
+  tx.queue(prepared('queue-answer-job')`
     insert into job (kind, key, priority)
     select 'answer', ${caseId}, 'background' where exists (select from notice where ${isAnsweredBy(caseId)})
     on conflict (kind, key) do update set due_at = excluded.due_at, lease_until = null, lease_id = job.lease_id + 1,
