@@ -42,7 +42,7 @@ export const startApi = (ground: Ground, database: BenchDatabase, settings: Desk
     name: 'desk',
     args: [
       ...(settings.preload ? ['--import', settings.preload] : []),
-      ...['src/main.ts', 'serve', '--port', String(settings.port ?? 0)],
+      ...['bin/countersign.js', 'serve', '--port', String(settings.port ?? 0)],
     ],
     env: environment(ground, database, settings),
     saysWhenUp: /Serving the desk on (\S+)/,
@@ -52,7 +52,7 @@ export const startApi = (ground: Ground, database: BenchDatabase, settings: Desk
 export const startWorker = (ground: Ground, database: BenchDatabase, settings: DeskSettings = {}) =>
   ground.start({
     name: 'worker',
-    args: ['src/main.ts', 'work'],
+    args: ['bin/countersign.js', 'work'],
     env: environment(ground, database, settings),
     saysWhenUp: /Working/,
   })

@@ -32,7 +32,7 @@ async function startOnce(ground: Ground, folder: string): Promise<number> {
   const port = await findTwoFreePorts()
   const program = await ground.start({
     name: 'whole desk',
-    args: ['src/main.ts', 'start', '--no-story', '--data', folder, '--port', String(port)],
+    args: ['bin/countersign.js', 'start', '--no-story', '--data', folder, '--port', String(port)],
     env: {},
     saysWhenUp: /Countersign is ready/,
   })

@@ -66,7 +66,7 @@ const STATEMENTS = [
 /** Runs the command until its end. Returns its time and the most memory it had. */
 async function runVerify(env: Readonly<Record<string, string>>): Promise<{ seconds: number; memoryMb: number }> {
   const begun = performance.now()
-  const child = spawn(process.execPath, ['src/main.ts', 'verify'], {
+  const child = spawn(process.execPath, ['bin/countersign.js', 'verify'], {
     cwd: ROOT,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],

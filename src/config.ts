@@ -9,6 +9,7 @@ import {
   readerOf,
   type SignedAddress,
 } from './foundation/settings/environment.ts'
+import { POLICIES_DIR } from './foundation/settings/package-paths.ts'
 import { type PublicPages, readPublicPages } from './foundation/settings/public-pages.ts'
 import { type RelyingParty, relyingPartyAt } from './foundation/settings/relying-party.ts'
 import { readSaml, type SamlSettings } from './foundation/settings/saml-settings.ts'
@@ -152,7 +153,6 @@ const DEFAULT_DATA_DIR = './data'
 const DEFAULT_PORT = 4180
 /** Loopback by default: listening on another address must be a choice. */
 const DEFAULT_HOST = '127.0.0.1'
-const SHIPPED_POLICIES = resolve(import.meta.dirname, '../policies')
 
 /** The refusal of an environment, with every problem. */
 export class EnvironmentError extends StartError {
@@ -209,7 +209,7 @@ export function readConfig(env: Environment): Config {
     ...{ signOn, saml },
     publicPages,
     dsa,
-    policiesDir: resolve(read('COUNTERSIGN_POLICIES') ?? SHIPPED_POLICIES),
+    policiesDir: resolve(read('COUNTERSIGN_POLICIES') ?? POLICIES_DIR),
     token,
     logLevel,
     ...{ metrics, collector },

@@ -1,8 +1,9 @@
 import { enableCompileCache, flushCompileCache } from 'node:module'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
+import { PACKAGE_DIR } from './foundation/settings/package-paths.ts'
 
 // Beside the packages, whose owner alone may write there: what is kept there runs as the program.
-enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/compiled', import.meta.url)))
+enableCompileCache(join(PACKAGE_DIR, 'node_modules/.cache/compiled'))
 // Only what is loaded from here on is kept.
 const { runProgram } = await import('./app/cli/program.ts')
 

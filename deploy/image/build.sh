@@ -13,7 +13,9 @@ export SOURCE_DATE_EPOCH
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-[ -f console/dist/index.html ] || { echo 'Run npm run prepare first: console/dist is missing.' >&2; exit 1; }
+for made in console/dist/index.html dist/sources.json; do
+  [ -f "$made" ] || { echo "Run npm run prepare first: $made is missing." >&2; exit 1; }
+done
 
 # The lowest layer: Debian's essential packages, certificates of authorities, and what Node.js links to. No file can raise
 # the rights of its caller. Its user is the desk's.
@@ -37,6 +39,7 @@ npm ci --prefix "$program" --omit=dev --omit=optional --ignore-scripts --no-audi
   --workspace=platform-kit --include-workspace-root
 cp -a platform-kit/dist "$program/platform-kit/dist"
 cp -a console/dist "$program/console/dist"
+cp -a dist "$program/dist"
 install -m 755 "$node" "$work/layer/usr/bin/node"
 # The lock file lists what is installed here and what the console bundles.
 npm sbom --package-lock-only --omit=dev --omit=optional --sbom-format=cyclonedx --sbom-type=application > "$work/npm.json"

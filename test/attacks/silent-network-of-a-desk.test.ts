@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import sql from 'sql-template-tag'
-import { supervisePriority } from '../../src/app/worker/supervise-priority.ts'
 import { listen } from '../../src/app/worker/listen.ts'
 import { StallAlert } from '../../src/app/worker/stall-alert.ts'
+import { supervisePriority } from '../../src/app/worker/supervise-priority.ts'
 import { Wake } from '../../src/app/worker/wake.ts'
-import { closeEarlier, freshDatabase } from '../support/fresh-database.ts'
 import { startAlertReceiver } from '../support/alert-receiver.ts'
+import { closeEarlier, freshDatabase } from '../support/fresh-database.ts'
 import { givenKey } from '../support/people.ts'
 import { startPart } from '../support/process-part.ts'
 import { reportOf } from '../support/reports.ts'
@@ -26,7 +26,7 @@ async function startBehindProxy(t: TestContext, command: 'serve' | 'work', env: 
   const database = await freshDatabase(t, { marked: false })
   const proxy = await startSilentProxy(t, database.url)
   const part = await startPart(t, {
-    args: ['src/main.ts', command, ...(command === 'serve' ? ['--port', '0'] : [])],
+    args: ['bin/countersign.js', command, ...(command === 'serve' ? ['--port', '0'] : [])],
     env: {
       DATABASE_URL: proxy.urlOf(database.url),
       COUNTERSIGN_DATA: tempDir(t),

@@ -6,7 +6,7 @@ import { compiledEnv } from '../../src/foundation/schemas/compiled.ts'
 import { RunError } from './run-error.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
-export const PROGRAM = join(ROOT, 'src/main.ts')
+export const PROGRAM = join(ROOT, 'bin/countersign.js')
 /** The arguments that start the command so that it ends with this process, also after a crash. */
 export const COUNTERSIGN = ['--import', join(ROOT, 'test/support/process-ends-with-parent.ts'), PROGRAM] as const
 export const DEMO = join(ROOT, 'demo/main.ts')

@@ -24,7 +24,7 @@ const READY_WITHIN_MS = 240_000
  */
 export async function startDemoDesk(...more: readonly string[]): Promise<DemoDesk> {
   const [port, folder] = [await findTwoFreePorts(), makeTempDir()]
-  const options = ['src/main.ts', 'start', '--port', String(port), '--data', folder, ...more]
+  const options = ['bin/countersign.js', 'start', '--port', String(port), '--data', folder, ...more]
   const child = spawn(process.execPath, ['--import', END_WITH_PARENT, ...options], { stdio: ['pipe', 'pipe', 'pipe'] })
   const ended = once(child, 'exit')
   const stop = async () => {

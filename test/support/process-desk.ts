@@ -6,19 +6,19 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import type { TestContext } from 'node:test'
 import sql from 'sql-template-tag'
-import { DATABASE_DIR } from '../../src/app/cli/package-paths.ts'
-import { verifyLedger } from '../../src/oversight/ledger/verify.ts'
+import { LEDGER_CHECKS } from '../../src/app/ledger-checks.ts'
 import type { Pool } from '../../src/foundation/database/db.ts'
 import { openPool } from '../../src/foundation/database/open-pool.ts'
+import { compiledEnv } from '../../src/foundation/schemas/compiled.ts'
+import { DATABASE_DIR } from '../../src/foundation/settings/package-paths.ts'
 import { type EmbeddedPostgres, startEmbedded } from '../../src/foundation/store/embedded/embedded-postgres.ts'
 import { findFreePort } from '../../src/foundation/store/embedded/free-port.ts'
 import { migrate } from '../../src/foundation/store/migrate.ts'
-import { compiledEnv } from '../../src/foundation/schemas/compiled.ts'
+import { verifyLedger } from '../../src/oversight/ledger/verify.ts'
 import { type Part, startPart } from './process-part.ts'
 import { tempDir } from './temp-dir.ts'
 import { waitFor } from './wait-for.ts'
 import { writeWidePolicies } from './wide-budgets.ts'
-import { LEDGER_CHECKS } from '../../src/app/ledger-checks.ts'
 
 export const PARTS = ['worker', 'api', 'platform', 'database'] as const
 export type PartName = (typeof PARTS)[number]
@@ -113,8 +113,8 @@ async function describePrograms(t: TestContext, postgres: EmbeddedPostgres, plat
   }
   const platform = ['demo/main.ts', '--port', `${port}`, '--data', tempDir(t), '--faults']
   return {
-    worker: { args: ['src/main.ts', 'work'], env, says: 'Working' },
-    api: { args: ['src/main.ts', 'serve', '--port', '0'], env, says: 'Serving' },
+    worker: { args: ['bin/countersign.js', 'work'], env, says: 'Working' },
+    api: { args: ['bin/countersign.js', 'serve', '--port', '0'], env, says: 'Serving' },
     platform: { args: [...platform, ...platformArgs], env: { DEMO_SECRET: secret }, says: 'Demo platform on' },
   } as const
 }
@@ -134,7 +134,7 @@ async function ask(url: string, method: string, headers: Record<string, string>,
 }
 
 async function runCommand(args: readonly string[], env: Record<string, string>) {
-  const child = spawn(process.execPath, ['src/main.ts', ...args], {
+  const child = spawn(process.execPath, ['bin/countersign.js', ...args], {
     env: { ...compiledEnv(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

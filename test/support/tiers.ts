@@ -16,7 +16,7 @@ const NEEDS_POSTGRES = [`${SUPPORT}/test-cluster.ts`, 'src/foundation/store/embe
 /** Serves platforms for minutes, some of which wait for what a broken one never does. */
 const SERVES_PLATFORM = ['test/conformance/serve-platform.ts']
 /** Matches a file that starts the program or much of it, which starts its own PostgreSQL. */
-const STARTS_PROGRAM = /\['src\/main\.ts'|\brunMain\(|main\.ts'\)/
+const STARTS_PROGRAM = /bin\/countersign\.js'|\brunMain\(|main\.ts'\)/
 
 /** The one tier that a test file is in, by its path from the root. */
 export function tierOf(root: string, file: string): Tier {

@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 
 export const ROOT = resolve(import.meta.dirname, '../..')
 /** The command with which a test runs `npx countersign`. */
-export const MAIN = `${process.execPath} ${resolve(ROOT, 'src/main.ts')}`
+export const MAIN = `${process.execPath} ${resolve(ROOT, 'bin/countersign.js')}`
 const OUTPUT_BYTES_MAX = 8 * 1024 ** 2
 const MARK = '=== step\n'
 

@@ -9,11 +9,11 @@ import { openPool } from '../../src/foundation/database/open-pool.ts'
 import { OWNER_ROLE } from '../../src/foundation/store/embedded/initialise-cluster.ts'
 import { verifyCommand } from '../../src/oversight/ledger/verify-command.ts'
 import { cleanUpLast } from '../support/clean-up.ts'
+import { numberEntries } from '../support/desk-with-history.ts'
 import { startPart } from '../support/process-part.ts'
 import { tempDir } from '../support/temp-dir.ts'
 import { withDatabase } from '../support/test-cluster.ts'
 import { asOne, findPrograms, listDumps, restoreDump } from '../support/upgrade-dump.ts'
-import { numberEntries } from '../support/desk-with-history.ts'
 
 const GUIDE = resolve(import.meta.dirname, '../../docs/how-to/upgrade.md')
 const COUNTERSIGN = 'npx countersign '
@@ -102,7 +102,7 @@ async function runCountersign(
   const [name = ''] = args
   if (name === 'serve' || name === 'work') {
     const port = name === 'serve' ? ['--port', '0'] : []
-    return (await startPart(t, { args: ['src/main.ts', ...args, ...port], env, says: SAYS[name] })).stop()
+    return (await startPart(t, { args: ['bin/countersign.js', ...args, ...port], env, says: SAYS[name] })).stop()
   }
   const said: string[] = []
   const given = args.map((arg) => (arg === CHECKPOINT_FILE ? join(folder, arg) : arg))

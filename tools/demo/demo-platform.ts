@@ -2,9 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { compiledEnv } from '../../src/foundation/schemas/compiled.ts'
+import { PACKAGE_DIR } from '../../src/foundation/settings/package-paths.ts'
 import { StartError } from '../../src/foundation/store/start-error.ts'
 
-const PROGRAM = new URL('../../demo/main.ts', import.meta.url).pathname
+const PROGRAM = join(PACKAGE_DIR, 'demo/main.ts')
 const STARTED_WITHIN_MS = 60_000
 const STOPPED_WITHIN_MS = 5_000
 

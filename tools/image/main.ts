@@ -25,7 +25,7 @@ if (step === 'sbom') {
       architecture: process.arch === 'x64' ? 'amd64' : process.arch,
       created,
       user: '4180:4180',
-      entrypoint: ['/usr/bin/node', '/opt/countersign/src/main.ts'],
+      entrypoint: ['/usr/bin/node', '/opt/countersign/bin/countersign.js'],
       command: ['serve'],
       env: ['PATH=/usr/bin:/bin', 'NODE_ENV=production', 'COUNTERSIGN_DATA=/var/lib/countersign'],
       workingDir: '/opt/countersign',

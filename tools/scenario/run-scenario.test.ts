@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
+import { POLICIES_DIR } from '../../src/foundation/settings/package-paths.ts'
 import { SMALL_DAY, scenarioFile, smallDay } from '../../test/support/scenarios.ts'
-import { POLICIES_DIR } from '../../src/app/cli/package-paths.ts'
-import { offlineSecondsOf, runScenario } from './run-scenario.ts'
 import { loadScenario } from './file/scenario-file.ts'
+import { offlineSecondsOf, runScenario } from './run-scenario.ts'
 
 /** Plays a scenario; answers of each run for how long it was offline and what was said. */
 async function play(t: TestContext, text: string) {

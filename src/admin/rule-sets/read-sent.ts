@@ -1,11 +1,12 @@
-import { message, type Text, type TextList } from '../../foundation/messages/message.ts'
-import { DeskError } from '../../foundation/errors.ts'
 import { Isolated, TooDemanding } from '../../foundation/bounds/isolated.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { message, type Text, type TextList } from '../../foundation/messages/message.ts'
+import { programFile } from '../../foundation/settings/package-paths.ts'
 import { FileError, problemLines } from '../../foundation/yaml/read-yaml.ts'
 import type { SENT_JOBS } from './sent-jobs.ts'
 
 /** The one isolated process that parses and evaluates sent policy files. It starts with the first file. */
-export const SENT = new Isolated<typeof SENT_JOBS>(new URL('./sent-process.ts', import.meta.url))
+export const SENT = new Isolated<typeof SENT_JOBS>(programFile('src/admin/rule-sets/sent-process.ts'))
 
 /** The refusal when the file can't be read, and the field of the request that contains the file. */
 interface Sent {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { enableCompileCache } from 'node:module'
-import { resolve } from 'node:path'
+import { join } from 'node:path'
+import { POLICIES_DIR } from '../../foundation/settings/package-paths.ts'
 
 // A job over its limits is killed with its process, and the next one waits until another has loaded all of this.
 const [compiled] = process.argv.slice(2)
@@ -9,7 +10,7 @@ if (compiled !== undefined) enableCompileCache(compiled)
 const { serveJobs } = await import('../../foundation/bounds/serve-isolated.ts')
 const { SENT_JOBS } = await import('./sent-jobs.ts')
 
-const SHIPPED = resolve(import.meta.dirname, '../../../policies/guards.yaml')
+const SHIPPED = join(POLICIES_DIR, 'guards.yaml')
 
 /**
  * Compares the shipped guards with others once at the start. Code that has not run yet takes three times as long, and a

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { freshDatabase } from '../../../test/support/fresh-database.ts'
 import { tempDir } from '../../../test/support/temp-dir.ts'
 import { waitFor } from '../../../test/support/wait-for.ts'
+import { PACKAGE_DIR } from '../../foundation/settings/package-paths.ts'
 import { authenticate } from '../../people/access/authenticate.ts'
 import { runProgram } from './program.ts'
 
@@ -227,7 +228,7 @@ test('a missing file is reported without a stack trace', async (t) => {
 })
 
 test('"completion" lists commands and their options for three shells', () => {
-  const main = resolve(import.meta.dirname, '../../main.ts')
+  const main = join(PACKAGE_DIR, 'bin/countersign.js')
   const run = (...args: string[]) => execFileSync(process.execPath, [main, ...args], { encoding: 'utf8' })
   for (const shell of ['bash', 'zsh', 'fish']) assert.match(run('completion', shell), /countersign complete/)
   assert.match(run('complete', '--', 'staff', ''), /^notice\t/m)

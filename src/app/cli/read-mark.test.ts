@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { emptyDatabase } from '../../../test/support/fresh-database.ts'
-import { refuseDriven } from './read-mark.ts'
-import { DATABASE_DIR } from './package-paths.ts'
-import { readDeskTime } from '../../foundation/time/desk-time.ts'
+import { DATABASE_DIR } from '../../foundation/settings/package-paths.ts'
 import { endPast, markDatabase } from '../../foundation/store/mark-database.ts'
 import { migrate } from '../../foundation/store/migrate.ts'
+import { readDeskTime } from '../../foundation/time/desk-time.ts'
+import { refuseDriven } from './read-mark.ts'
 
 const QUIET = { info: () => undefined, warn: () => undefined }
 const BEGINS = new Date('2026-05-04T09:00:00Z')

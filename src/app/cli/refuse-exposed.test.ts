@@ -6,7 +6,7 @@ import { startPart } from '../../../test/support/process-part.ts'
 import { tempDir } from '../../../test/support/temp-dir.ts'
 import { findFreePort } from '../../foundation/store/embedded/free-port.ts'
 import { runProgram } from './program.ts'
-import { refuseExposedDemo, formatExposed } from './refuse-exposed.ts'
+import { formatExposed, refuseExposedDemo } from './refuse-exposed.ts'
 
 const PLATFORM = {
   COUNTERSIGN_PLATFORM_URL: 'http://127.0.0.1:9/countersign',
@@ -18,7 +18,7 @@ test('the API listens on the configured address and port', async (t) => {
   const port = await findFreePort()
   const at = { COUNTERSIGN_HOST: '127.0.0.2', COUNTERSIGN_PORT: `${port}` }
   const env = { DATABASE_URL: url, COUNTERSIGN_DATA: tempDir(t), ...PLATFORM, ...at }
-  const part = await startPart(t, { args: ['src/main.ts', 'serve'], env, says: 'Serving' })
+  const part = await startPart(t, { args: ['bin/countersign.js', 'serve'], env, says: 'Serving' })
   assert.equal(part.url, `http://127.0.0.2:${port}`)
   assert.equal((await fetch(`${part.url}/healthz`)).status, 200)
   await assert.rejects(fetch(`http://127.0.0.1:${port}/healthz`), 'it listens on no other address')
@@ -27,7 +27,7 @@ test('the API listens on the configured address and port', async (t) => {
 test('the API listens on loopback alone without a configured address', async (t) => {
   const { url } = await freshDatabase(t, { marked: false })
   const env = { DATABASE_URL: url, COUNTERSIGN_DATA: tempDir(t), ...PLATFORM }
-  const part = await startPart(t, { args: ['src/main.ts', 'serve', '--port', '0'], env, says: 'Serving' })
+  const part = await startPart(t, { args: ['bin/countersign.js', 'serve', '--port', '0'], env, says: 'Serving' })
   const { hostname, port } = new URL(part.url ?? '')
   assert.equal(hostname, '127.0.0.1')
   assert.equal((await fetch(`${part.url}/healthz`)).status, 200)

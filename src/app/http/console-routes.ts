@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import { Type } from '@fastify/type-provider-typebox'
 import { DeskError } from '../../foundation/errors.ts'
 import { message } from '../../foundation/messages/message.ts'
+import { PACKAGE_DIR } from '../../foundation/settings/package-paths.ts'
 import type { App } from '../../policy/desk.ts'
 import { CONSOLE_PAGES } from './console-pages.ts'
 
-const BUILT = resolve(import.meta.dirname, '../../../console/dist')
+const BUILT = join(PACKAGE_DIR, 'console/dist')
 const PAGE = 'index.html'
 
 /**

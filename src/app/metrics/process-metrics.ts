@@ -1,5 +1,6 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Pool } from '../../foundation/database/db.ts'
+import { PACKAGE_VERSION } from '../../foundation/settings/package-paths.ts'
 import {
   answeredRequests,
   committedReports,
@@ -9,7 +10,6 @@ import {
   workedJobs,
 } from '../../foundation/telemetry/measurement.ts'
 import type { Desk } from '../../policy/desk.ts'
-import { PACKAGE_VERSION } from '../cli/package-paths.ts'
 
 /** Upper limits in seconds. Intake must answer within 25 ms, effects and restores within 20. */
 const QUICK = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10]

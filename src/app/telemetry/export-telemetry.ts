@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { resourceFromAttributes } from '@opentelemetry/resources'
-import { forwardLogs } from '../../foundation/telemetry/forward-logs.ts'
+import { PACKAGE_VERSION } from '../../foundation/settings/package-paths.ts'
 import type { Collector } from '../../foundation/settings/telemetry-settings.ts'
+import { forwardLogs } from '../../foundation/telemetry/forward-logs.ts'
 import { useTracer } from '../../foundation/telemetry/tracing.ts'
-import { PACKAGE_VERSION } from '../cli/package-paths.ts'
 import { exportLogs } from './export-logs.ts'
 import { openTracer } from './open-tracer.ts'
 

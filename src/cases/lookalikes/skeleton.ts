@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { PACKAGE_DIR } from '../../foundation/settings/package-paths.ts'
 
 /** The most characters of a name that are compared; the index has no room for more. */
 export const SKELETON_CHARS_MAX = 256
@@ -60,7 +61,7 @@ function mapEach(text: string, signs: ReadonlyMap<string, string>): string {
   return mapped
 }
 
-const CONFUSABLES = readConfusables(join(import.meta.dirname, 'confusables.txt'))
+const CONFUSABLES = readConfusables(join(PACKAGE_DIR, 'src/cases/lookalikes/confusables.txt'))
 
 /** Most names have no other characters, and with these one step suffices. */
 const PLAIN_SIGNS: ReadonlyMap<string, string> = new Map(

@@ -5,8 +5,8 @@ import { type TestContext, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { tempDir } from '../../../test/support/temp-dir.ts'
 import { DeskError } from '../errors.ts'
-import { Isolated, TooDemanding } from './isolated.ts'
 import { FileError } from '../yaml/read-yaml.ts'
+import { Isolated, TooDemanding } from './isolated.ts'
 
 const LIB = pathToFileURL(dirname(import.meta.dirname)).href
 const PROGRAM = `
@@ -38,7 +38,7 @@ const LIMITS = { cpuMs: 60, wallMs: 60_000 }
 function start(t: TestContext): Isolated<Jobs> {
   const file = join(tempDir(t), 'program.mjs')
   writeFileSync(file, PROGRAM)
-  return new Isolated<Jobs>(pathToFileURL(file))
+  return new Isolated<Jobs>(file)
 }
 
 const run = (isolated: Isolated<Jobs>, job: string, person: string | null = 'ana') =>
@@ -101,6 +101,6 @@ test('a person runs one isolated job at a time', async (t) => {
 test('an isolated process that dies at start blames no rule set', async (t) => {
   const file = join(tempDir(t), 'program.mjs')
   writeFileSync(file, 'process.exit(1)')
-  const isolated = new Isolated<Jobs>(pathToFileURL(file))
+  const isolated = new Isolated<Jobs>(file)
   await assert.rejects(isolated.run('count', null, { person: null }), { name: 'DeskError', code: 'unavailable' })
 })

@@ -1,7 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { setPriority } from 'node:os'
-import { fileURLToPath } from 'node:url'
 import { DeskError } from '../errors.ts'
 import { type Message, message } from '../messages/message.ts'
 import { renderMessage } from '../messages/render-message.ts'
@@ -63,13 +62,13 @@ type OutputOf<Job> = Job extends (input: never) => infer Output ? Output : never
  * (decision 060).
  */
 export class Isolated<Jobs extends JobTable> {
-  readonly #program: URL
+  readonly #program: string
   readonly #people = new Set<string>()
   readonly #waiting: Waiting[] = []
   #process: Promise<ChildProcess> | undefined
   #running = false
 
-  constructor(program: URL) {
+  constructor(program: string) {
     this.#program = program
   }
 
@@ -138,10 +137,10 @@ const notRead = (why: Message): DeskError => new DeskError('unavailable', messag
  * Starts a process and waits until it has loaded its jobs, so that loading counts against no job's time. The process
  * has an empty environment: the folder of what is compiled is its argument.
  */
-async function startProcess(program: URL): Promise<ChildProcess> {
+async function startProcess(program: string): Promise<ChildProcess> {
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   const compiled = findCompiled()
-  const child = fork(fileURLToPath(program), compiled === undefined ? [] : [compiled], {
+  const child = fork(program, compiled === undefined ? [] : [compiled], {
     env: {},
     execArgv: HEAP,
     serialization: 'advanced',

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { IntlMessageFormat } from 'intl-messageformat'
 import { BoundedMap } from '../bounds/bounded-map.ts'
+import { PACKAGE_DIR } from '../settings/package-paths.ts'
 import {
   isMessage,
   type Message,
@@ -30,7 +31,7 @@ export interface Reader {
 
 /** The locale by which numbers, dates, lists and plurals are formatted. */
 const LOCALES: Readonly<Record<PublicLanguage, string>> = { en: 'en-GB', de: 'de-DE', ar: 'ar' }
-const FOLDER = fileURLToPath(new URL('../../../messages', import.meta.url))
+const FOLDER = join(PACKAGE_DIR, 'messages')
 /** The most compiled texts. All texts in both languages are half as many; those with a date repeat in each zone. */
 const FORMATS_MAX = 4_000
 /** The folders of texts that the server renders. The console renders the folder `console` itself. */

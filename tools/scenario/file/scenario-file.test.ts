@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { PACKAGE_DIR } from '../../../src/foundation/settings/package-paths.ts'
 import { SMALL_DAY, scenarioFile, smallDay } from '../../../test/support/scenarios.ts'
-import { PACKAGE_DIR } from '../../../src/app/cli/package-paths.ts'
 import { loadScenario } from './scenario-file.ts'
 
 const EXAMPLES = join(PACKAGE_DIR, 'examples')

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { POLICIES_DIR } from '../../../src/app/cli/package-paths.ts'
+import { POLICIES_DIR } from '../../../src/foundation/settings/package-paths.ts'
 import { freshDatabase, type TestDatabase } from '../../../test/support/fresh-database.ts'
 import { tempDir } from '../../../test/support/temp-dir.ts'
 import { startDeskProcess } from './desk-process.ts'

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { compiledEnv } from '../../../src/foundation/schemas/compiled.ts'
+import { programFile } from '../../../src/foundation/settings/package-paths.ts'
 import { StartError } from '../../../src/foundation/store/start-error.ts'
 import type { DeskSettings, FromDesk, ToDesk } from './driven-desk.ts'
 
-const PROGRAM = new URL('./driven-desk.ts', import.meta.url).pathname
+const PROGRAM = programFile('tools/scenario/stage/driven-desk.ts')
 const ANSWERED_WITHIN_MS = 60_000
 /** The tasks of a day delete a day's reports, which is as many as came on a day. */
 const TASKS_RAN_WITHIN_MS = 3_600_000

@@ -1,6 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { DATABASE_DIR } from '../../../src/app/cli/package-paths.ts'
+import { DATABASE_DIR } from '../../../src/foundation/settings/package-paths.ts'
 import { connectTo } from '../../../src/foundation/store/connect.ts'
 import { type EmbeddedPostgres, startEmbedded } from '../../../src/foundation/store/embedded/embedded-postgres.ts'
 import { DATABASE, OWNER_ROLE } from '../../../src/foundation/store/embedded/initialise-cluster.ts'

@@ -1,7 +1,9 @@
-import { resolve } from 'node:path'
+import { join } from 'node:path'
 import sql from 'sql-template-tag'
+import type { Queryable } from '../../../foundation/database/db.ts'
 import { ACTIONS, type Action, ENFORCEMENT_SOURCES } from '../../../foundation/domain.ts'
-import { childrenOf, type ConditionNode } from '../../../policy/conditions/condition-node.ts'
+import { POLICIES_DIR } from '../../../foundation/settings/package-paths.ts'
+import { type ConditionNode, childrenOf } from '../../../policy/conditions/condition-node.ts'
 import {
   ABSENTABLE,
   areFacts,
@@ -14,7 +16,6 @@ import {
 import { loadExamples } from '../../../policy/guards/guard-examples.ts'
 import type { Guard } from '../../../policy/guards/guards-file.ts'
 import { PUBLIC_INTEREST_TAGS } from '../../../policy/requirements/protected.ts'
-import type { Queryable } from '../../../foundation/database/db.ts'
 
 /** A trial enforcement with which two guards files are compared. */
 export interface Probe {
@@ -22,7 +23,7 @@ export interface Probe {
   facts: Facts
 }
 
-const EXAMPLES = resolve(import.meta.dirname, '../../../../policies/guards.examples.yaml')
+const EXAMPLES = join(POLICIES_DIR, 'guards.examples.yaml')
 const RECENT_MAX = 2_000
 /**
  * The most combinations of facts, each tried with every action. More would delay every caller, and no number is a

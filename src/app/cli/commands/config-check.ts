@@ -1,3 +1,4 @@
+import { DATABASE_DIR } from '../../../foundation/settings/package-paths.ts'
 import { checkFiles } from '../../config-check/check-files.ts'
 import { checkServer } from '../../config-check/check-server.ts'
 import { checkServices } from '../../config-check/check-services.ts'
@@ -5,7 +6,6 @@ import { checkVariables } from '../../config-check/check-variables.ts'
 import type { Step } from '../../connect/step.ts'
 import type { RegisterCommand } from '../command-context.ts'
 import { describeCommand, describeGroup } from '../print/describe-command.ts'
-import { DATABASE_DIR } from '../package-paths.ts'
 
 const HELP = `Checks everything that serve and work would need: the form of every variable, files and their rights, the database with
 its roles, schema, TLS and room, every platform, the pager, the translator, the mail server, the identity provider and

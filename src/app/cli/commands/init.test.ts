@@ -7,8 +7,8 @@ import { promisify } from 'node:util'
 import { freshDatabase } from '../../../../test/support/fresh-database.ts'
 import { tempDir } from '../../../../test/support/temp-dir.ts'
 import type { Pool } from '../../../foundation/database/db.ts'
+import { POLICIES_DIR } from '../../../foundation/settings/package-paths.ts'
 import { readNoticesText } from '../../../policy/notices/bundle.ts'
-import { POLICIES_DIR } from '../package-paths.ts'
 import { runProgram } from '../program.ts'
 
 async function run(env: Record<string, string>, ...args: string[]) {
@@ -77,10 +77,14 @@ test('"init" copies all policies and marks reach bounds as unchecked', async (t)
 test('"init" names a folder below the working directory by its short path', async (t) => {
   const cwd = tempDir(t)
   const { PATH } = process.env
-  const { stdout } = await promisify(execFile)(process.execPath, [resolve('src/main.ts'), 'init', 'ours/policies'], {
-    cwd,
-    env: { PATH },
-  })
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [resolve('bin/countersign.js'), 'init', 'ours/policies'],
+    {
+      cwd,
+      env: { PATH },
+    },
+  )
   assert.match(stdout, /^ours\/policies has automation\.yaml, /)
   assert.ok(stdout.trimEnd().endsWith(`COUNTERSIGN_POLICIES=${join(realpathSync(cwd), 'ours', 'policies')}`))
 })

@@ -1,7 +1,7 @@
+import { DATABASE_DIR } from '../../../foundation/settings/package-paths.ts'
 import { migrate } from '../../../foundation/store/migrate.ts'
 import type { RegisterCommand } from '../command-context.ts'
 import { describeCommand } from '../print/describe-command.ts'
-import { DATABASE_DIR } from '../package-paths.ts'
 import { addDatabaseOption, type DatabaseOptions, findOwnerUrl } from '../run/with-database.ts'
 
 export const registerMigrate: RegisterCommand = (program, context) => {

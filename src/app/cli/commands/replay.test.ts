@@ -5,14 +5,14 @@ import { globSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { type TestContext, test } from 'node:test'
-import { compiledEnv } from '../../../foundation/schemas/compiled.ts'
 import { SMALL_DAY, scenarioFile, smallDay } from '../../../../test/support/scenarios.ts'
 import { tempDir } from '../../../../test/support/temp-dir.ts'
 import { waitFor } from '../../../../test/support/wait-for.ts'
+import { compiledEnv } from '../../../foundation/schemas/compiled.ts'
+import { PACKAGE_DIR } from '../../../foundation/settings/package-paths.ts'
 import { isAlive } from '../../../foundation/store/postmaster/process-state.ts'
-import { PACKAGE_DIR } from '../package-paths.ts'
 
-const MAIN = join(PACKAGE_DIR, 'src/main.ts')
+const MAIN = join(PACKAGE_DIR, 'bin/countersign.js')
 const THAT_DAY = join(PACKAGE_DIR, 'examples/2017-11-02.yaml')
 const GONE_WITHIN_MS = 60_000
 

@@ -6,9 +6,10 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import { html } from '../../../foundation/html/html.ts'
+import { PACKAGE_DIR } from '../../../foundation/settings/package-paths.ts'
 import { compileValidator } from '../../http/requests/validator.ts'
-import { PAGE_HEADERS, renderPage, WEBAUTHN_BUNDLE } from './web-page.ts'
 import { type OfflineAsk, OfflineSigning } from './offline-signing.ts'
+import { PAGE_HEADERS, renderPage, WEBAUTHN_BUNDLE } from './web-page.ts'
 
 /** The page is served without TLS: a proxy with TLS stands in front, as before the desk. */
 const HOST = '127.0.0.1'
@@ -20,7 +21,7 @@ const PrepareBody = Type.Object({ credentialId: Text })
 const SignBody = Type.Object({ signingId: Text, clientDataJSON: Text, authenticatorData: Text, signature: Text })
 const SCRIPTS = {
   '/webauthn/browser.js': WEBAUTHN_BUNDLE,
-  '/offline.js': join(import.meta.dirname, 'offline-page.js'),
+  '/offline.js': join(PACKAGE_DIR, 'src/app/cli/offline/offline-page.js'),
 } as const
 
 const PAGE = renderPage(

@@ -3,12 +3,12 @@ import type { Command } from 'commander'
 import { readConfig } from '../../../config.ts'
 import type { Pool } from '../../../foundation/database/db.ts'
 import { openPool } from '../../../foundation/database/open-pool.ts'
+import { DATABASE_DIR } from '../../../foundation/settings/package-paths.ts'
 import { checkDatabase } from '../../../foundation/store/check-database.ts'
 import { connectTo } from '../../../foundation/store/connect.ts'
 import { type EmbeddedUrls, readEmbeddedUrls } from '../../../foundation/store/embedded/read-embedded-urls.ts'
 import { StartError } from '../../../foundation/store/start-error.ts'
 import type { CommandContext } from '../command-context.ts'
-import { DATABASE_DIR } from '../package-paths.ts'
 
 const CONNECTIONS_MAX = 2
 

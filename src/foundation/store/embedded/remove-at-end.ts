@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { PACKAGE_DIR } from '../../settings/package-paths.ts'
 
-const SCRIPT = join(import.meta.dirname, 'remove-at-end.sh')
+const SCRIPT = join(PACKAGE_DIR, 'src/foundation/store/embedded/remove-at-end.sh')
 
 /**
  * Removes a folder when this program ends, in any way, after stopping the PostgreSQL that runs in it. Returns a

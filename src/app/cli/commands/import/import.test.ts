@@ -15,11 +15,12 @@ import {
 import { tempDir } from '../../../../../test/support/temp-dir.ts'
 import { waitFor } from '../../../../../test/support/wait-for.ts'
 import { progressPath, rejectedPath } from '../../../../cases/import/import-progress.ts'
+import { PACKAGE_DIR } from '../../../../foundation/settings/package-paths.ts'
 import { verifyLedger } from '../../../../oversight/ledger/verify.ts'
-import { runProgram } from '../../program.ts'
 import { LEDGER_CHECKS } from '../../../ledger-checks.ts'
+import { runProgram } from '../../program.ts'
 
-const MAIN = join(import.meta.dirname, '../../../../main.ts')
+const MAIN = join(PACKAGE_DIR, 'bin/countersign.js')
 /** Enough that none of the kills can come too late. */
 const REPORTS = 12_000
 const COMES_FURTHER_WITHIN_MS = 60_000
