@@ -7,6 +7,8 @@ const BUSY = ['queue/filters', 'live/live-page', 'team/team-page', 'countersign/
 /** The list of cases is the page that most people open first: its needs on a phone are part of the first code. */
 const QUEUE_PAGE = 'queue/queue-page'
 const CASE_PAGE = 'review/case-page'
+/** All of a case but the evidence: a phone loads it after it has painted the evidence. */
+const BESIDE_EVIDENCE = 'review/beside-evidence'
 
 /** The modules that the first page needs: the entry and all that it imports, and not what a page loads on use. */
 let first: ReadonlySet<string> = new Set()
@@ -14,6 +16,7 @@ let ofQueue: ReadonlySet<string> = new Set()
 /** The modules that the busy pages need. */
 let components: ReadonlySet<string> = new Set()
 let ofCase: ReadonlySet<string> = new Set()
+let besideEvidence: ReadonlySet<string> = new Set()
 
 /** Packages whose index passes on hundreds of modules. Who imports a name of one needs the module of that name alone. */
 const INDEXES: Readonly<Record<string, RegExp>> = {
@@ -72,13 +75,17 @@ export const findNeeded = (): Plugin => ({
     ofQueue = ofPage(QUEUE_PAGE)
     components = new Set(BUSY.flatMap((page) => [...ofPage(page)]))
     ofCase = ofPage(CASE_PAGE)
+    besideEvidence = ofPage(BESIDE_EVIDENCE)
   },
 })
 
 /** Modules that several pages may share. */
 const SHARED =
   /console\/src\/(components|api|insights\/format-|[\w-]+\/queries)|@mantine\/(core|hooks)\/|@floating-ui\//
-const isFirst = (id: string): boolean => first.has(id) || (ofQueue.has(id) && SHARED.test(id))
+/** The evidence has no fields. It shares a few small parts with the busy pages, which are no reason to load all of theirs. */
+const isFirst = (id: string): boolean =>
+  first.has(id) || (SHARED.test(id) && (ofQueue.has(id) || (ofCase.has(id) && components.has(id))))
+const isOfCase = (id: string): boolean => SHARED.test(id) || /\/review\//.test(id)
 const isSide = (id: string): boolean => id.startsWith(join(SOURCE, 'frame/side'))
 
 /**
@@ -91,11 +98,8 @@ export const GROUPS = [
   { name: 'libraries', test: (id: string) => isFirst(id) && id.includes('/node_modules/'), priority: 5 },
   { name: 'first', test: isFirst, priority: 4 },
   { name: 'components', test: (id: string) => components.has(id) && (SHARED.test(id) || isSide(id)), priority: 3 },
-  {
-    name: 'case-page',
-    test: (id: string) => ofCase.has(id) && (SHARED.test(id) || /\/review\//.test(id)),
-    priority: 2,
-  },
+  { name: 'case-page', test: (id: string) => ofCase.has(id) && isOfCase(id), priority: 2 },
+  { name: 'beside-evidence', test: (id: string) => besideEvidence.has(id) && isOfCase(id), priority: 2 },
   { name: 'parts', test: SHARED, minShareCount: 2, priority: 1 },
   // People and the page of a person share these.
   { name: 'team', test: /console\/src\/team\//, minShareCount: 2, priority: 0 },

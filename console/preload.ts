@@ -31,6 +31,10 @@ function readRoutes(): Map<string, PageCode> {
   return routes
 }
 
+/** The page of a case at each path, whose decision a wide window shows at once (review/case-page.tsx). */
+const CASE_PATHS = ['/review/*', '/cases/*']
+const BESIDE_EVIDENCE = { file: '/src/review/beside-evidence.tsx', window: '(min-width: 1181px)' }
+
 type Bundle = Rolldown.OutputBundle
 
 /** The chunk that has a module, and all that it imports. */
@@ -64,8 +68,7 @@ const DATA: Readonly<Record<string, readonly string[]>> = {
   '/start': Object.values(EARLY_PATHS),
   '/queue': ['/v1/cases?state=open&sort=priority&limit=50'],
   '/live': ['/v1/live', '/v1/alerts?unseen=true'],
-  '/review/*': CASE,
-  '/cases/*': CASE,
+  ...Object.fromEntries(CASE_PATHS.map((path) => [path, CASE])),
   '/countersign': ['/v1/approvals'],
 }
 /** The roles of each of these pages; of the start page, those whose panels show this. */
@@ -84,11 +87,12 @@ const SIGNED_OUT = ['/sign-in', '/enrol']
  * its time zone: that waits until the page was painted. The rules are those of src/words/language.ts and shell/send-language.ts:
  * a wrong guess costs a request.
  */
-const REQUEST = (files: readonly string[], texts: object, pages: object): string => `
+const REQUEST = (files: readonly string[], texts: object, pages: object, beside: readonly number[]): string => `
 {
   const files = ${JSON.stringify(files)}
   const texts = ${JSON.stringify(texts)}
   const pages = ${JSON.stringify(pages)}
+  const beside = ${JSON.stringify(beside)}
   const data = ${JSON.stringify(DATA)}
   const roleNames = ${JSON.stringify(ROLES)}
   const path = location.pathname === '/' ? '/start' : location.pathname
@@ -98,7 +102,8 @@ const REQUEST = (files: readonly string[], texts: object, pages: object): string
   const tags = [localStorage.getItem('countersign-language') ?? '', ...navigator.languages]
   const language = tags.map((tag) => tag.slice(0, 2)).find((tag) => tag in texts) ?? 'en'
   const [hasTexts, ...code] = page
-  for (const index of [...texts[language][0], ...(hasTexts ? texts[language][1] : []), ...code]) {
+  const more = ${JSON.stringify(CASE_PATHS)}.includes(pattern) && matchMedia('${BESIDE_EVIDENCE.window}').matches ? beside : []
+  for (const index of [...texts[language][0], ...(hasTexts ? texts[language][1] : []), ...code, ...more]) {
     document.head.append(Object.assign(document.createElement('link'), { rel: 'modulepreload', href: files[index] }))
   }
   const headers = { 'accept-language': language, 'countersign-idle': '0' }
@@ -166,10 +171,11 @@ export const requestEarly = (): Plugin => ({
           [hasTexts ? 1 : 0, ...indexesOf(listChunks(built, file))],
         ]),
       )
+      const beside = indexesOf(listChunks(built, BESIDE_EVIDENCE.file))
       // Before the stylesheet, for which a later script would wait.
       const withScript = html.replace(
         '<script type="module"',
-        () => `<script>${REQUEST(files, texts, pages)}</script><script type="module"`,
+        () => `<script>${REQUEST(files, texts, pages, beside)}</script><script type="module"`,
       )
       return afterTheMark(withScript)
     },

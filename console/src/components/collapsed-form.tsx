@@ -1,10 +1,11 @@
 import { Button } from '@mantine/core'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, Suspense, useState } from 'react'
+import { Loading } from './panel.tsx'
 
-/** Shows a rarely used form behind a button, so that keyboard users need not pass its fields. */
+/** Shows a rarely used form behind a button, so that keyboard users need not pass its fields. Its code may load then. */
 export function CollapsedForm({ button, children }: { button: string; children: ReactNode }) {
   const [isOpen, setIsOpen] = useState(false)
-  if (isOpen) return children
+  if (isOpen) return <Suspense fallback={<Loading />}>{children}</Suspense>
   return (
     <Button
       variant="default"

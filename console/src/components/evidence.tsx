@@ -9,7 +9,7 @@ import { MarkMisuse } from './mark-misuse.tsx'
 import { Media } from './media.tsx'
 import { nameCategory } from './names.ts'
 import { Panel } from './panel.tsx'
-import { RestrictedEvidence } from './restricted-evidence.tsx'
+import { RestrictedPiece } from './restricted-piece.tsx'
 import { Signals } from './signals.tsx'
 import { Thread } from './thread.tsx'
 import { CommentTranslation, Translation } from './translation.tsx'
@@ -94,8 +94,7 @@ function onceEach({ content, evidence, media }: Case): Case['evidence'] {
 }
 
 function EvidencePiece({ piece, of: { id: caseId, seesRestricted } }: { piece: Case['evidence'][number]; of: Case }) {
-  if (piece.class === 'restricted')
-    return <RestrictedEvidence caseId={caseId} pieceId={piece.id} may={seesRestricted} />
+  if (piece.class === 'restricted') return <RestrictedPiece caseId={caseId} pieceId={piece.id} may={seesRestricted} />
   if (piece.text === null) {
     return (
       <Text size="sm" ff="monospace" c="dimmed" style={{ overflowWrap: 'anywhere' }}>

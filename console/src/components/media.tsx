@@ -5,7 +5,7 @@ import { readPageTexts, words } from '../words/words.ts'
 import { formatFull } from './format.ts'
 import { Hostile } from './handle.tsx'
 import { MediaLook } from './media-look.tsx'
-import { RestrictedEvidence } from './restricted-evidence.tsx'
+import { RestrictedPiece } from './restricted-piece.tsx'
 
 const MediaStream = lazy(async () => {
   await readPageTexts()
@@ -94,7 +94,7 @@ function Withheld({
   caseId: string
   seesRestricted: boolean
 }) {
-  if (mediaClass === 'restricted') return <RestrictedEvidence caseId={caseId} pieceId={id} may={seesRestricted} />
+  if (mediaClass === 'restricted') return <RestrictedPiece caseId={caseId} pieceId={id} may={seesRestricted} />
   return (
     <Stack gap={0} className="media-withheld" p="sm">
       <Text size="sm">{why === 'restricted' ? words.media.restricted : words.media.type({ mediaType })}</Text>

@@ -1,11 +1,10 @@
 import { Alert, Button, Group, Stack, Text, Title } from '@mantine/core'
-import { focusManager, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { focusManager, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
-import { isProblem } from '../api/problem.ts'
+import { isProblem, ProblemError } from '../api/problem.ts'
 import type { Case } from '../api/shapes.ts'
-import { AccountSummary } from '../components/account-summary.tsx'
 import { caseQuery } from '../components/case-query.ts'
 import { Countdown } from '../components/countdown.tsx'
 import { DecisionLayout } from '../components/decision-layout.tsx'
@@ -13,29 +12,41 @@ import { Evidence } from '../components/evidence.tsx'
 import { formatClock } from '../components/format.ts'
 import { LawDue } from '../components/law-due.tsx'
 import { Shown } from '../components/panel.tsx'
-import { Snoozes } from '../components/snoozes.tsx'
-import { StrikesPanel } from '../components/strikes.tsx'
 import type { CaseView } from '../components/timeline-view.ts'
 import { useAfterFirst } from '../components/use-painted.ts'
 import { meQuery } from '../shell/queries.ts'
 import { words } from '../words/words.ts'
-import { AnswerEscalation, findQuestion } from './answer-escalation.tsx'
-import { AppealPanel, JudgeAppeal } from './appeal-parts.tsx'
-import { CaseTabs } from './case-tabs.tsx'
-import { CompareMatches } from './compare-matches.tsx'
-import { Copies } from './copies.tsx'
-import { Decide } from './decide.tsx'
+import { AppealPanel } from './appeal-parts.tsx'
+import type { PartsProps } from './beside-evidence.tsx'
 import { DecisionResult, type Outcome } from './decision-result.tsx'
-import { type Handed, HandOver } from './hand-over.tsx'
+import type { Handed } from './hand-over.tsx'
 import { HandedOver } from './handed-over.tsx'
-import { Lookalikes } from './lookalikes.tsx'
 import { ProfileCard } from './profile-card.tsx'
 import { lookalikesQuery, profileQuery } from './profile-query.ts'
-import { RecentPosts } from './recent-posts.tsx'
-import { Related } from './related.tsx'
 
 /** The window in which the decision stands beside the evidence (.with-decision). */
 const BESIDE_EACH_OTHER = '(min-width: 1181px)'
+const UNAVAILABLE = 503
+/** The code of all but the evidence, which a phone loads after it has painted the evidence. */
+const readParts = () =>
+  import('./beside-evidence.tsx').catch(() => {
+    throw new ProblemError(UNAVAILABLE, words.errors.unread)
+  })
+let partsRead: Awaited<ReturnType<typeof readParts>> | undefined
+const partsQuery = queryOptions({
+  queryKey: ['code', 'beside-evidence'],
+  queryFn: readParts,
+  initialData: () => partsRead,
+  staleTime: Number.POSITIVE_INFINITY,
+  structuralSharing: false,
+})
+
+/** Reads the code of what is in view first: in a wide window, the decision too. */
+export async function readCasePage(): Promise<typeof CasePage> {
+  if (matchMedia(BESIDE_EACH_OTHER).matches) partsRead = await readParts()
+  return CasePage
+}
+
 const RENEW_MS = 120_000
 /**
  * The interval of refetches: the desk sends no event for each report that joins a case, since there may be thousands.
@@ -43,15 +54,7 @@ const RENEW_MS = 120_000
 const LOOK_MS = 10_000
 
 /** Shows one case: the reported content, its account, and the form that decides it. */
-export function CasePage({
-  caseId,
-  view,
-  onView,
-}: {
-  caseId: string
-  view: CaseView
-  onView: (view: CaseView) => void
-}) {
+function CasePage({ caseId, view, onView }: { caseId: string; view: CaseView; onView: (view: CaseView) => void }) {
   const found = useQuery({ ...caseQuery(caseId), refetchInterval: LOOK_MS })
   useQuery(profileQuery(caseId)) // Sent at once, beside the case.
   // The decision appears with the look-alikes above it: a button that moves could be pressed by mistake.
@@ -100,23 +103,11 @@ export function CasePage({
   )
 }
 
-interface PartsProps {
-  reviewed: Case
-  view: CaseView
-  onView: (view: CaseView) => void
-  isHeld: boolean
-  /** True while the caller may decide. */
-  isOpen: boolean
-  /** True once all that stands above the decision is known. */
-  isComplete: boolean
-  onOutcome: (outcome: Outcome) => void
-  onHanded: (handed: Handed) => void
-}
-
 /** Shows the evidence and, once a phone has painted what of it is in view, all that stands below. */
-function Parts({ reviewed, view, onView, isOpen, ...decision }: PartsProps) {
+function Parts(props: PartsProps) {
+  const { reviewed, isOpen } = props
   const hasAll = useAfterFirst(BESIDE_EACH_OTHER)
-  const { id: caseId } = reviewed
+  const parts = useQuery({ ...partsQuery, enabled: hasAll })
   return (
     <DecisionLayout
       concludes={isOpen}
@@ -124,44 +115,12 @@ function Parts({ reviewed, view, onView, isOpen, ...decision }: PartsProps) {
         <>
           <ProfileCard of={reviewed} />
           <Evidence of={reviewed} />
-          {hasAll && (
-            <>
-              <RecentPosts of={reviewed} />
-              <Related of={reviewed} />
-              <Copies of={reviewed} />
-              {reviewed.appeal === null && isOpen && <CompareMatches reviewed={reviewed} />}
-              <CaseTabs of={reviewed} view={view} onView={onView} />
-            </>
-          )}
+          {hasAll && parts.data !== undefined && <parts.data.MoreEvidence {...props} />}
         </>
       }
-      decision={hasAll && <Decision key={caseId} reviewed={reviewed} isOpen={isOpen} {...decision} />}
+      decision={hasAll && <Shown query={parts}>{({ Decision }) => <Decision key={reviewed.id} {...props} />}</Shown>}
     />
   )
-}
-
-/** Shows who this is, and what the caller may conclude. */
-function Decision(props: Omit<PartsProps, 'view' | 'onView'>) {
-  const { reviewed, isHeld, isOpen, isComplete, onOutcome, onHanded } = props
-  const { appeal, id: caseId } = reviewed
-  return (
-    <>
-      <AccountSummary account={reviewed.account} history={reviewed.history} />
-      <Lookalikes of={reviewed} />
-      <StrikesPanel strikes={reviewed.strikes} opened={reviewed.strikeCase} />
-      {appeal !== null && isHeld && isComplete && <JudgeAppeal caseId={caseId} appeal={appeal} reviewed={reviewed} />}
-      {isOpen && isComplete && <Answer reviewed={reviewed} onDone={(result) => onHanded({ result, isLeft: true })} />}
-      {appeal === null && isOpen && isComplete && <Decide reviewed={reviewed} onDone={onOutcome} />}
-      <HandOver key={reviewed.claimedBy} reviewed={reviewed} onDone={onHanded} />
-      {isComplete && <Snoozes caseId={caseId} isHeld={isHeld} />}
-    </>
-  )
-}
-
-function Answer({ reviewed, onDone }: { reviewed: Case; onDone: (result: string) => void }) {
-  const question = findQuestion(reviewed)
-  if (question === undefined) return null
-  return <AnswerEscalation key={question.id} caseId={reviewed.id} question={question} onDone={onDone} />
 }
 
 /** True once the caller has held the case on this page: after the claim ends, their text stays to be copied. */

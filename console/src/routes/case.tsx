@@ -1,9 +1,9 @@
 import { createRoute } from '@tanstack/react-router'
 import { deskRoute } from './desk.tsx'
-import { readCaseView } from './timeline-search.ts'
 import { readFirst, shown } from './read-first.ts'
+import { readCaseView } from './timeline-search.ts'
 
-const CasePage = readFirst(async () => (await import('../review/case-page.tsx')).CasePage)
+const CasePage = readFirst(async () => (await import('../review/case-page.tsx')).readCasePage())
 
 export const caseRoute = createRoute({
   getParentRoute: () => deskRoute,
