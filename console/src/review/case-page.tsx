@@ -1,7 +1,14 @@
 import { Alert, Button, Group, Stack, Text, Title } from '@mantine/core'
-import { focusManager, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import {
+  focusManager,
+  queryOptions,
+  type UseQueryResult,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useEffect, useRef, useState } from 'react'
+import { useDeferredValue, useEffect, useRef, useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
 import { isProblem, ProblemError } from '../api/problem.ts'
 import type { Case } from '../api/shapes.ts'
@@ -12,6 +19,7 @@ import { Evidence } from '../components/evidence.tsx'
 import { formatClock } from '../components/format.ts'
 import { LawDue } from '../components/law-due.tsx'
 import { Shown } from '../components/panel.tsx'
+import { ProblemNote } from '../components/problem-note.tsx'
 import type { CaseView } from '../components/timeline-view.ts'
 import { useAfterFirst } from '../components/use-painted.ts'
 import { meQuery } from '../shell/queries.ts'
@@ -32,7 +40,8 @@ const readParts = () =>
   import('./beside-evidence.tsx').catch(() => {
     throw new ProblemError(UNAVAILABLE, words.errors.unread)
   })
-let partsRead: Awaited<ReturnType<typeof readParts>> | undefined
+type CaseParts = Awaited<ReturnType<typeof readParts>>
+let partsRead: CaseParts | undefined
 const partsQuery = queryOptions({
   queryKey: ['code', 'beside-evidence'],
   queryFn: readParts,
@@ -108,6 +117,7 @@ function Parts(props: PartsProps) {
   const { reviewed, isOpen } = props
   const hasAll = useAfterFirst(BESIDE_EACH_OTHER)
   const parts = useQuery({ ...partsQuery, enabled: hasAll })
+  const read = useDeferredValue(parts.data) // In slices, between which a phone takes presses.
   return (
     <DecisionLayout
       concludes={isOpen}
@@ -115,12 +125,18 @@ function Parts(props: PartsProps) {
         <>
           <ProfileCard of={reviewed} />
           <Evidence of={reviewed} />
-          {hasAll && parts.data !== undefined && <parts.data.MoreEvidence {...props} />}
+          {hasAll && read !== undefined && <read.MoreEvidence {...props} />}
         </>
       }
-      decision={hasAll && <Shown query={parts}>{({ Decision }) => <Decision key={reviewed.id} {...props} />}</Shown>}
+      decision={hasAll && <Beside read={read} code={parts} {...props} />}
     />
   )
+}
+
+/** Shows the account and the decision. While their code loads nothing stands there: more evidence would move it down. */
+function Beside({ read, code, ...props }: PartsProps & { read: CaseParts | undefined; code: UseQueryResult }) {
+  if (read !== undefined) return <read.Decision key={props.reviewed.id} {...props} />
+  return code.isError && <ProblemNote error={code.error} onAgain={() => void code.refetch()} />
 }
 
 /** True once the caller has held the case on this page: after the claim ends, their text stays to be copied. */
