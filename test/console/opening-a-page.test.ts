@@ -117,6 +117,20 @@ test('a phone paints the evidence before what stands below it', async () => {
   await close()
 })
 
+test('a decision that failed to load on a phone loads at the next press', async () => {
+  const { page, origin, close } = await openOnPhone('wren')
+  const code = '**/assets/beside-evidence-*.js'
+  await page.route(code, (route) => route.abort())
+  await page.goto(origin + (await findCase()))
+  const decision = page.locator('.decision')
+  await decision.getByRole('alert').waitFor()
+  await page.locator('.profile').waitFor()
+  await page.unroute(code)
+  await decision.getByRole('button', { name: 'Try again' }).click()
+  await decision.getByRole('heading', { name: 'Decision' }).waitFor()
+  await close()
+})
+
 test('a part below one that still loads is hidden until then', async () => {
   const { page, origin, close } = await openOnPhone('egret')
   const held = Promise.withResolvers<void>()
