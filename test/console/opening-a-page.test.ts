@@ -117,7 +117,7 @@ test('a phone paints the evidence before what stands below it', async () => {
   await close()
 })
 
-test('a decision that failed to load on a phone loads at the next press', async () => {
+test('a decision that failed to load loads at the next press', async () => {
   const { page, origin, close } = await openOnPhone('wren')
   const code = '**/assets/beside-evidence-*.js'
   await page.route(code, (route) => route.abort())
