@@ -5,8 +5,8 @@ import { VARIABLES } from '../../src/app/cli/environment.ts'
 import { findHelp } from '../../src/app/cli/print/describe-command.ts'
 import { readConfig } from '../../src/config.ts'
 import type { Environment } from '../../src/foundation/settings/environment.ts'
-import { assertPage, fence, table, wrap } from './markdown.ts'
 import { type ListedCommand, listCommands, quietProgram } from '../support/command-lines.ts'
+import { assertPage, fence, table, wrap } from './markdown.ts'
 
 /** The variables that were read of an environment. */
 function listRead(): ReadonlySet<string> {
@@ -54,18 +54,26 @@ const usageOf = ({ usage, command }: ListedCommand): string =>
 function describeCommand(listed: ListedCommand): string {
   const { command } = listed
   const options = command.options.filter(({ hidden }) => !hidden)
-  const rows = options.map(({ flags, description, defaultValue }) => [
+  const rows = options.map(({ flags, description, argChoices, mandatory, defaultValue, defaultValueDescription }) => [
     `\`${flags}\``,
-    description,
-    defaultValue === undefined ? '' : String(defaultValue),
+    [description, ...listChoices(argChoices)].join(': '),
+    mandatory && defaultValue === undefined ? 'required' : (defaultValueDescription ?? String(defaultValue ?? '')),
+  ])
+  const parts = command.registeredArguments.map((each) => [
+    `\`${each.name()}\``,
+    [each.description, ...listChoices(each.argChoices)].join(': '),
   ])
   return [
     `## \`${usageOf(listed)}\``,
     wrap(`${capitalise(command.description())}.`),
+    ...(parts.length === 0 ? [] : [table(['argument', 'meaning'], parts)]),
     ...(rows.length === 0 ? [] : [table(['option', 'meaning', 'default'], rows)]),
     ...describeHelp(command),
   ].join('\n\n')
 }
+
+const listChoices = (choices: readonly string[] | undefined): string[] =>
+  choices === undefined ? [] : [choices.map((each) => `\`${each}\``).join(', ')]
 
 /** Explanation, JSON fields, the result that ends it with 3, and examples. */
 function describeHelp(command: Command): string[] {

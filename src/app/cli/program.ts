@@ -1,5 +1,5 @@
 import addCompletion from '@bomb.sh/tab/commander'
-import { Command, CommanderError } from 'commander'
+import { Command, CommanderError, Help, type Option } from 'commander'
 import { isUnknownPlatform, sqlState } from '../../foundation/database/db.ts'
 import { READ_ONLY } from '../../foundation/database/servers/read-only-error.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -57,6 +57,7 @@ export function buildProgram(context: CommandContext, commands: readonly Registe
       writeOut: (text) => context.print(text.trimEnd()),
       writeErr: (text) => context.printError(text.trimEnd()),
     })
+    .configureHelp({ optionDescription: describeOption })
     .showSuggestionAfterError()
     .showHelpAfterError(
       'Nothing was done. countersign --help lists the commands, and COMMAND --help the options of one.',
@@ -69,6 +70,12 @@ export function buildProgram(context: CommandContext, commands: readonly Registe
     ?.description('print a script that completes commands and options: bash, zsh or fish')
   groupCommands(program)
   return program
+}
+
+/** Describes an option in the help of its command, and marks one that the command needs. */
+function describeOption(this: Help, option: Option): string {
+  const text = Help.prototype.optionDescription.call(this, option)
+  return option.mandatory && option.defaultValue === undefined ? `${text} (required)` : text
 }
 
 /** The classes of failures whose message is meant for the person who runs the program. */

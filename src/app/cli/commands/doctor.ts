@@ -1,26 +1,26 @@
 import { resolve } from 'node:path'
 import type { PlatformActor } from '@countersign/platform-kit'
-import { findGaps, type Gap, type Reached } from '../../../enforcement/approvers/find-gaps.ts'
 import { readPoliciesInForce } from '../../../admin/rule-sets/policies-in-force.ts'
 import { readConfig } from '../../../config.ts'
-import { ConnectorError } from '../../../foundation/connector/connector.ts'
 import { webhookConnector } from '../../../connectors/webhook/webhook-connector.ts'
+import { findGaps, type Gap, type Reached } from '../../../enforcement/approvers/find-gaps.ts'
+import { ASK_THE_PLATFORM, formatActors } from '../../../enforcement/drift/format-actors.ts'
+import { ConnectorError } from '../../../foundation/connector/connector.ts'
 import { readProfile } from '../../../foundation/profile.ts'
 import { systemNow } from '../../../foundation/time/clock.ts'
 import { hasSecondChannel, NO_SECOND_CHANNEL } from '../../../people/passkeys/enrolment-alerts.ts'
-import { ASK_THE_PLATFORM, formatActors } from '../../../enforcement/drift/format-actors.ts'
 import type { CommandContext, RegisterCommand } from '../command-context.ts'
 import { describeCommand } from '../print/describe-command.ts'
 import { formatTime } from '../print/format-table.ts'
 import { findPlatform, PLATFORM_UNKNOWN, readPlatformConfig } from '../run/find-platform.ts'
+import { type DatabaseOptions, runOnDatabase } from '../run/with-database.ts'
 import { describePlatforms, formatPlatforms } from './platform/describe-platforms.ts'
 import { registerDoctorConnect } from './platform/doctor-connect.ts'
 import { formatProfile } from './policies/profile.ts'
-import { type DatabaseOptions, runOnDatabase } from '../run/with-database.ts'
 
 const HELP = `For every guard in force the command counts the people who could approve: now those on shift and on call, and, with a rota,
 those on call in each hour of the coming week. It counts a person who is employed at that time, may approve, has a valid
-passkey, has given no notice and is not restricted.
+passkey, has no recorded departure and is not restricted.
 
 It also warns if no channel outside the desk announces new passkeys and recoveries. Then it asks the platform which
 people and programs can still act on accounts without the desk, and names the rights to remove. For each platform of the

@@ -1,17 +1,17 @@
-import { pageOf } from '../../../../foundation/database/select-page.ts'
 import { Argument, type Command, Option } from 'commander'
-import { markDrillAtSetup } from '../../../../admin/protections/drill-account.ts'
 import { proposeChange } from '../../../../admin/change/propose-change.ts'
+import { markDrillAtSetup } from '../../../../admin/protections/drill-account.ts'
 import { listDrills } from '../../../../enforcement/drill/list-drills.ts'
 import { planDrill } from '../../../../enforcement/drill/plan-drill.ts'
+import { SCENARIO_NAMES, type Scenario, scenarioMessage } from '../../../../enforcement/drill/scenarios.ts'
+import { pageOf } from '../../../../foundation/database/select-page.ts'
 import { renderMessage } from '../../../../foundation/messages/render-message.ts'
-import { type Scenario, SCENARIO_NAMES, scenarioMessage } from '../../../../enforcement/drill/scenarios.ts'
-import { findActing, findActor, type TokenOptions, runWithToken } from '../../acting-person.ts'
+import { findActing, findActor, runWithToken, type TokenOptions } from '../../acting-person.ts'
 import type { CommandContext, RegisterCommand } from '../../command-context.ts'
-import { formatTable, formatTime } from '../../print/format-table.ts'
 import { parseStart } from '../../option-values.ts'
 import { describeCommand, describeGroup } from '../../print/describe-command.ts'
 import { CHANGE_JSON, formatChange, toChangeJson } from '../../print/format-change.ts'
+import { formatTable, formatTime } from '../../print/format-table.ts'
 import { type DatabaseOptions, runOnDatabase } from '../../run/with-database.ts'
 import { registerSchedule } from './drill-schedule.ts'
 
@@ -76,7 +76,9 @@ function registerRun(drill: Command, context: CommandContext): void {
     .description('begin a drill now, or at a given time')
     .requiredOption('--account <id>', 'an account that is marked as a test')
     .addOption(
-      new Option('--at <time>', 'the time at which it begins, such as 2026-12-01T09:00:00Z').argParser(parseStart),
+      new Option('--at <time>', 'the time at which it begins, such as 2026-12-01T09:00:00Z (default: now)').argParser(
+        parseStart,
+      ),
     )
   const output = describeCommand(run, context, {
     examples: [

@@ -238,7 +238,7 @@ async function printOutcome(
       return result(`${subject} is not up: the platform says that there is no such subject.`)
     case 'not_seen_up':
       context.markRefused()
-      return result(`${subject} was not seen up: ${outcome.why}. Run this again; it does no harm twice.`)
+      return result(`${subject} was not seen up: ${outcome.why}. Run this again: a repeated call changes nothing more.`)
     default:
       outcome satisfies never
   }

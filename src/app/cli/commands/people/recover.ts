@@ -2,12 +2,12 @@ import type { Command } from 'commander'
 import { beginRecovery, isRecovering, stopRecovery } from '../../../../admin/passkeys/recover-keys.ts'
 import { readConfig } from '../../../../config.ts'
 import { DESK } from '../../../../foundation/domain.ts'
-import { message } from '../../../../foundation/messages/message.ts'
 import { DeskError } from '../../../../foundation/errors.ts'
+import { message } from '../../../../foundation/messages/message.ts'
 import { localParty } from '../../../../foundation/settings/relying-party.ts'
 import { FIRST_INVITATION_MINUTES, invitationLink, inviteStaff } from '../../../../people/invitations/invite.ts'
 import { findStaffId } from '../../../../people/staff/queries.ts'
-import { findActing, type TokenOptions, runWithToken } from '../../acting-person.ts'
+import { findActing, runWithToken, type TokenOptions } from '../../acting-person.ts'
 import type { CommandContext, RegisterCommand } from '../../command-context.ts'
 import { describeCommand, describeGroup } from '../../print/describe-command.ts'
 import { formatTime } from '../../print/format-table.ts'
@@ -32,7 +32,7 @@ function registerBegin(recover: Command, context: CommandContext): void {
     .command('begin')
     .argument('<person>', 'their id or pseudonym')
     .argument('<other>', "the other person's id or pseudonym")
-    .requiredOption('--reason <text>', 'the reason that everyone is sent')
+    .requiredOption('--reason <text>', 'the reason, which all people read')
     .description('begin a recovery for two people, who can enrol a day later')
   const output = describeCommand(begin, context, {
     examples: ['countersign recover begin crane plover --reason "both phones were stolen"'],

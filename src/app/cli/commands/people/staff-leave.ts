@@ -1,17 +1,17 @@
 import { type Command, Option } from 'commander'
 import { proposeChange } from '../../../../admin/change/propose-change.ts'
-import { readDeskTime } from '../../../../foundation/time/desk-time.ts'
-import { message } from '../../../../foundation/messages/message.ts'
-import { DeskError } from '../../../../foundation/errors.ts'
 import { type Ending, endPeople } from '../../../../admin/offboarding/end-people.ts'
 import { giveNotice, isAnnounced, NOTICE_KINDS, type NoticeKind } from '../../../../admin/offboarding/give-notice.ts'
+import { DeskError } from '../../../../foundation/errors.ts'
+import { message } from '../../../../foundation/messages/message.ts'
+import { readDeskTime } from '../../../../foundation/time/desk-time.ts'
 import { findStaffId } from '../../../../people/staff/queries.ts'
-import { findActing, findActor, type TokenOptions, runWithToken } from '../../acting-person.ts'
+import { findActing, findActor, runWithToken, type TokenOptions } from '../../acting-person.ts'
 import type { CommandContext, RegisterCommand } from '../../command-context.ts'
-import { count, formatTime } from '../../print/format-table.ts'
 import { parseEnd } from '../../option-values.ts'
 import { describeCommand } from '../../print/describe-command.ts'
 import { CHANGE_JSON, printChange } from '../../print/format-change.ts'
+import { count, formatTime } from '../../print/format-table.ts'
 import type { DatabaseOptions } from '../../run/with-database.ts'
 
 type Options = DatabaseOptions & TokenOptions
@@ -45,7 +45,7 @@ function registerGoing(staff: Command, context: CommandContext): void {
   const notice = staff
     .command('notice')
     .argument('<person>', 'their id or pseudonym')
-    .description('give a person notice; a second notice can only be earlier')
+    .description('record the departure of a person; a second record can only be earlier')
     .addOption(
       new Option('--kind <kind>', 'the kind of departure; only administrators see an involuntary one')
         .choices(NOTICE_KINDS)
@@ -94,7 +94,7 @@ const forAdmins = new DeskError('not_allowed', message('cli.adminOnly'))
 
 function formatEnding(ending: Ending): string {
   if (!ending.ended) {
-    const until = `keeps stop and restore until ${formatTime(ending.until)} and does no harm, for too many end at once`
+    const until = `keeps only the rights to stop and restore until ${formatTime(ending.until)}, because too many people end at once`
     return `${ending.pseudonym} ${until}: ${formatStopped(ending.enforcementsStopped)}.`
   }
   const { pseudonym, tokensRevoked, claimsTakenBack, enforcementsStopped, enforcementsRestored } = ending

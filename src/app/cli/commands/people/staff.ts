@@ -3,12 +3,12 @@ import { proposeChange } from '../../../../admin/change/propose-change.ts'
 import { ROLES, type Role } from '../../../../foundation/domain.ts'
 import { addStaff, isApprover, type NewStaff } from '../../../../people/staff/add-staff.ts'
 import { type ListedStaff, listStaff } from '../../../../people/staff/list-staff.ts'
-import { findActor, isAdmin, type TokenOptions, runWithToken } from '../../acting-person.ts'
+import { findActor, isAdmin, runWithToken, type TokenOptions } from '../../acting-person.ts'
 import type { CommandContext, RegisterCommand } from '../../command-context.ts'
-import { formatTable, formatTime } from '../../print/format-table.ts'
 import { parseEnd, parseStart } from '../../option-values.ts'
 import { describeCommand, describeGroup } from '../../print/describe-command.ts'
 import { CHANGE_JSON, formatChange, toChangeJson } from '../../print/format-change.ts'
+import { formatTable, formatTime } from '../../print/format-table.ts'
 import type { DatabaseOptions } from '../../run/with-database.ts'
 
 const HELP = `Commands that change people take your access token: COUNTERSIGN_TOKEN, or --token-file. During set-up the person at the
@@ -39,7 +39,7 @@ function registerAdd(staff: Command, context: CommandContext): void {
   const add = staff
     .command('add')
     .argument('<pseudonym>', 'the name that colleagues see, such as wren')
-    .description('add a person; after set-up an approver takes a second person')
+    .description('add a person; after set-up a second person agrees to one who may approve')
     .requiredOption('--name <name>', 'the real name; only administrators see it')
     .addOption(new Option('--role <roles...>', 'the roles').choices(ROLES).makeOptionMandatory())
     .option('--language <tags...>', 'languages they review, such as en pt-BR', [])

@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
 import type { Command } from 'commander'
-import { adoptDuringSetup, fileOf } from '../../../../admin/rule-sets/policies-in-force.ts'
 import { proposeChange } from '../../../../admin/change/propose-change.ts'
-import { NO_NOTICES, NOTICES_FOLDER, readNoticesText } from '../../../../policy/notices/bundle.ts'
-import type { RuleSetName } from '../../../../policy/rule-sets.ts'
+import { adoptDuringSetup, fileOf } from '../../../../admin/rule-sets/policies-in-force.ts'
 import { readConfig } from '../../../../config.ts'
 import { reasonOf, StartError } from '../../../../foundation/store/start-error.ts'
-import { findActor, type TokenOptions, runWithToken } from '../../acting-person.ts'
+import { NO_NOTICES, NOTICES_FOLDER, readNoticesText } from '../../../../policy/notices/bundle.ts'
+import type { RuleSetName } from '../../../../policy/rule-sets.ts'
+import { findActor, runWithToken, type TokenOptions } from '../../acting-person.ts'
 import type { CommandContext, RegisterCommand } from '../../command-context.ts'
+import { parseStart } from '../../option-values.ts'
 import { describeCommand, describeGroup } from '../../print/describe-command.ts'
 import { CHANGE_JSON, formatChange, toChangeJson } from '../../print/format-change.ts'
-import { parseStart } from '../../option-values.ts'
 import type { DatabaseOptions } from '../../run/with-database.ts'
 
 /** Adds `adopt` to guard, budgets and automation, which must be registered first, and to the other rule sets. */
@@ -40,14 +40,15 @@ export const registerAdopt: RegisterCommand = (program, context) => {
 type AdoptOptions = DatabaseOptions & TokenOptions & { reason: string; effectiveAt?: Date }
 
 function registerAdoptOf(parent: Command, name: RuleSetName, context: CommandContext): void {
+  const named = name === 'notices' ? 'folder of notices' : fileOf(name)
   const command = parent
     .command('adopt')
     .argument(
       '[file]',
       `the ${name === 'notices' ? 'folder' : 'file'} (default: ${fileOf(name)} in COUNTERSIGN_POLICIES)`,
     )
-    .description(`propose another ${fileOf(name)}; a looser one takes a second person`)
-    .option('--reason <text>', 'the reason for the change', `another ${fileOf(name)}`)
+    .description(`propose another ${named}; a looser one takes a second person`)
+    .option('--reason <text>', 'the reason for the change', `another ${named}`)
   if (name === 'policies') {
     const meaning = 'the day (UTC) or moment at which they take effect, within a year (default: when they are adopted)'
     command.option('--effective-at <time>', meaning, parseStart)
