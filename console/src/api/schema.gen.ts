@@ -10265,7 +10265,7 @@ export interface components {
              * @description The kind. It decides which other fields are there.
              * @enum {unknown}
              */
-            kind: "set_aside" | "reports_wait" | "authority_order" | "automation" | "openings" | "clock" | "clock_missed" | "late" | "mention" | "offline" | "disagrees" | "confirm" | "acts_alone" | "interim" | "asked" | "no_approver" | "fate" | "unconfirmed" | "counter_notice" | "restore" | "unread" | "dismissals" | "exception" | "settlement" | "letters" | "look" | "journal" | "recovery" | "bulk_action" | "freeze" | "breaker" | "budget" | "channel" | "passkey" | "enrolment" | "sessions" | "key_revoked" | "drill" | "drill_refused" | "dsa" | "change" | "approver" | "review" | "review_missed" | "reading" | "ledger" | "left" | "restricted" | "stalled";
+            kind: "set_aside" | "reports_wait" | "authority_order" | "automation" | "openings" | "clock" | "clock_missed" | "late" | "mention" | "offline" | "disagrees" | "confirm" | "acts_alone" | "interim" | "asked" | "no_approver" | "fate" | "unconfirmed" | "counter_notice" | "restore" | "unread" | "dismissals" | "exception" | "settlement" | "letter_undelivered" | "look" | "journal" | "recovery" | "bulk_action" | "freeze" | "breaker" | "budget" | "channel" | "passkey" | "enrolment" | "sessions" | "key_revoked" | "drill" | "drill_refused" | "dsa" | "change" | "approver" | "review" | "review_missed" | "reading" | "ledger" | "left" | "restricted" | "stalled";
             /** @description The text, in the language that you accept where the desk has it in that language. */
             why: string;
             /**

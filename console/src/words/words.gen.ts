@@ -85,7 +85,7 @@ export interface Words {
       readonly late: string
       readonly ledger: string
       readonly left: string
-      readonly letters: string
+      readonly letter_undelivered: string
       readonly look: string
       readonly mention: string
       readonly no_approver: string

@@ -124,7 +124,7 @@ export interface MessageParams {
   'alert.left.postponed': { readonly by: TextParam; readonly endsAt: Date; readonly who: TextParam }
   'alert.left.restored': { readonly ids: TextParam }
   'alert.left.stopped': { readonly ids: TextParam }
-  'alert.lettersGivenUp': Record<string, never>
+  'alert.letterUndelivered': Record<string, never>
   'alert.look.again': Record<string, never>
   'alert.look.document': Record<string, never>
   'alert.mention': { readonly caseId: TextParam }
@@ -1563,7 +1563,7 @@ export interface MessageParams {
   'outside.says.late': Record<string, never>
   'outside.says.ledger': Record<string, never>
   'outside.says.left': Record<string, never>
-  'outside.says.letters': Record<string, never>
+  'outside.says.letter_undelivered': Record<string, never>
   'outside.says.look': Record<string, never>
   'outside.says.mention': Record<string, never>
   'outside.says.no_approver': Record<string, never>

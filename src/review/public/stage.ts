@@ -29,9 +29,9 @@ import { statusPage } from './status/status-page.ts'
 import { transparencyPage } from './transparency/transparency-page.ts'
 
 const LETTER_ALERTS = {
-  letters: {
+  letter_undelivered: {
     calls: false,
-    act: 'Read the notices and appeals whose letters were given up, and answer another way: their addresses return mail.',
+    act: 'Read the notices and appeals whose letters were not delivered, and answer another way: their addresses return mail.',
   },
 } as const satisfies AlertRows
 

@@ -89,7 +89,7 @@ async function sendOne(desk: Desk, letter: Letter): Promise<'done' | 'server_res
 async function holdBack({ db, log }: Desk, { id, isOver }: Letter): Promise<void> {
   await inTransaction(db, async (tx) => {
     await updateLetterFailed(tx, id, { error: 'its address returned a letter', nextMs: HELD_BACK_MS, givenUp: isOver })
-    if (isOver) await alertLeadsDaily(tx, 'letters', message('alert.lettersGivenUp'))
+    if (isOver) await alertLeadsDaily(tx, 'letter_undelivered', message('alert.letterUndelivered'))
   })
   if (isOver) log.warn({ letter: id }, 'a letter was given up: its address returned another one')
 }

@@ -59,6 +59,8 @@ test('a letter to an address that returned one waits, and leads learn', async (t
   await work()
   assert.deepEqual(await findLast(), { id: '2', ended: true, waits: true })
   assert.equal(mail.mails.length, mails)
-  const told = await db.list<{ why: string }>(sql`select why from alert where kind = 'letters' and to_role = 'lead'`)
+  const told = await db.list<{ why: string }>(
+    sql`select why from alert where kind = 'letter_undelivered' and to_role = 'lead'`,
+  )
   assert.match(told.map(({ why }) => why).join(), /^A letter to a person outside was given up/)
 })
