@@ -62,7 +62,7 @@ function writeProductsPage({ desk }: PublicDesk, language: PublicLanguage): stri
   const notices = (['consumers', 'correction'] as const).map((kind) => ({
     ...{ id: 'cnt_1', enforcementId: 'enf_1', kind, ...about, ...times, ...rest },
   }))
-  const page = writeProducts(desk.policies, notices, language)
+  const page = writeProducts(desk.policies, notices, { language, older: 'WyIxIl0' })
   return writePage(page, { language, name: 'Harbour', style: makeStyle(undefined) })
 }
 

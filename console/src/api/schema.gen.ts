@@ -1969,7 +1969,7 @@ export interface paths {
         put?: never;
         /**
          * State how many buyers were told
-         * @description The numbers until now, not those since the last time. The same numbers again change nothing.
+         * @description The numbers until now, not those since the last time. The same numbers again change nothing. A key states other ones at most once a minute for each text.
          *
          *     For an API key with the scope enforcements.
          */

@@ -110,22 +110,40 @@ export const listNoticesOf = (db: Queryable, enforcementId: string): Promise<Con
 export const findNotice = (db: Queryable, id: string): Promise<ConsumerNotice | undefined> =>
   db.find<ConsumerNotice>(sql`${NOTICES} where notice.id = ${id}`)
 
-const PUBLISHED_MAX = 200
+/** No more texts are made public: the newest are. */
+const PUBLISHED_MAX = 10_000
+
+/** A text that is made public, with the time at which it was listed last, in microseconds since 1970. */
+export interface PublishedNotice {
+  id: string
+  micros: string
+}
 
 /**
- * Lists what is made public, because the platform can't reach every buyer: the texts of half a year, and each correction
- * in the place of the text that it corrects. A text whose restriction was undone is not shown.
+ * Lists what is made public, because the platform can't reach every buyer: the texts of half a year, the newest first, and
+ * each correction in the place of the text that it corrects.
  */
-export const listPublished = (db: Queryable): Promise<ConsumerNotice[]> =>
+export const listPublished = (db: Queryable): Promise<PublishedNotice[]> =>
+  db.list<PublishedNotice>(sql`
+    select id, (extract(epoch from listed_at) * 1000000)::bigint::text as micros from (
+      select coalesce(corrected.id, told.id) as id, coalesce(corrected.listed_at, told.listed_at) as listed_at
+      from consumer_notice told left join consumer_notice corrected
+        on corrected.enforcement_id = told.enforcement_id and corrected.kind = 'correction'
+      where told.kind = 'consumers' and told.product is not null
+        and greatest(told.listed_at, corrected.listed_at) > desk_now() - interval '6 months'
+        and (select without_contact from consumer_receipt where notice_id = told.id order by stated_at desc limit 1) > 0
+        and (corrected.id is not null or notice_withdrawn_by(told.id) is null)) published
+    order by published.listed_at desc, id desc limit ${PUBLISHED_MAX}`)
+
+/** Reads those of these texts that may be shown now, the newest first: none that was withdrawn or erased since. */
+export const listShown = (db: Queryable, ids: readonly string[]): Promise<ConsumerNotice[]> =>
   db.list<ConsumerNotice>(sql`
-    select published.* from (
-      select distinct on (notices."enforcementId") notices.* from (${NOTICES}) notices
-      where exists (select from consumer_notice stated cross join lateral (select * from consumer_receipt
-          where notice_id = stated.id order by stated_at desc limit 1) last
-        where stated.enforcement_id = notices."enforcementId" and stated.kind = 'consumers' and last.without_contact > 0)
-      order by notices."enforcementId", notices."madeAt" desc) published
-    where product is not null and not "isWithdrawn" and "listedAt" > desk_now() - interval '6 months'
-    order by "listedAt" desc limit ${PUBLISHED_MAX}`)
+    select * from (${NOTICES} where notice.id = any (${ids})) shown
+    where product is not null and not "isWithdrawn" order by "listedAt" desc, id desc`)
+
+/** Lets the receipts of a text be stored one after another, until the end of the transaction. */
+export const queueReceiptLock = (tx: Tx, noticeId: string): void =>
+  tx.queue(sql`select pg_advisory_xact_lock(hashtextextended('countersign consumer receipt ' || ${noticeId}, 0))`)
 
 interface Receipt {
   noticeId: string
@@ -134,14 +152,13 @@ interface Receipt {
   withoutContact: number
 }
 
-/** Stores what a platform states. False: these are the numbers that it stated last. */
+/** Stores what a platform states. False: this key stated numbers of the text within the last minute. */
 export async function insertReceipt(tx: Tx, { noticeId, keyId, told, withoutContact }: Receipt): Promise<boolean> {
   const stored = await tx.findValue<string>(sql`
     insert into consumer_receipt (notice_id, key_id, told, without_contact)
     select ${noticeId}, ${keyId}, ${told}, ${withoutContact}
-    where not exists (
-      select from (select * from consumer_receipt where notice_id = ${noticeId} order by stated_at desc limit 1) last
-      where last.told = ${told} and last.without_contact = ${withoutContact})
+    where not exists (select from consumer_receipt
+      where notice_id = ${noticeId} and key_id = ${keyId} and stated_at > desk_now() - interval '1 minute')
     on conflict do nothing returning notice_id`)
   return stored !== undefined
 }

@@ -2,7 +2,8 @@ import { Type } from 'typebox'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
 import { parseSubjectKey } from '../../foundation/domain.ts'
-import { requireFound } from '../../foundation/errors.ts'
+import { MINUTE_MS } from '../../foundation/durations.ts'
+import { DeskError, requireFound } from '../../foundation/errors.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { DEFAULT_PLATFORM } from '../../foundation/platforms.ts'
 import { ConsumerNoticeId, Page, PageQuery, Problem, strict } from '../../foundation/schemas/schemas.ts'
@@ -10,7 +11,7 @@ import { queueEntry } from '../../ledger/queue-entry.ts'
 import { keyOf } from '../../people/access/caller.ts'
 import { isOfKeyPlatform } from '../../people/access/ids-of-key.ts'
 import type { App, Desk } from '../../policy/desk.ts'
-import { findNotice, insertReceipt, listNotices } from './consumer-queries.ts'
+import { findNotice, insertReceipt, listNotices, queueReceiptLock } from './consumer-queries.ts'
 import { ConsumerNoticeReply, ConsumerNumbers, toNoticeReply } from './consumer-reply.ts'
 
 const listing = {
@@ -23,10 +24,11 @@ const listing = {
 
 const receiving = {
   summary: 'State how many buyers were told',
-  description: 'The numbers until now, not those since the last time. The same numbers again change nothing.',
+  description:
+    'The numbers until now, not those since the last time. The same numbers again change nothing. A key states other ones at most once a minute for each text.',
   params: Type.Object({ noticeId: ConsumerNoticeId }),
   body: Type.Object(ConsumerNumbers, strict),
-  response: { 200: ConsumerNoticeReply, 404: Problem },
+  response: { 200: ConsumerNoticeReply, 404: Problem, 429: Problem },
 }
 
 /** The routes by which a platform reads what it tells its buyers, and states that it did (DSA, article 32). */
@@ -36,16 +38,22 @@ export function consumerRoutes(app: App, desk: Desk): void {
     const found = await listNotices(desk.db, key.platform ?? DEFAULT_PLATFORM, pageOf(request.query))
     return mapPage(found, (notice) => toNoticeReply(desk.policies, key, notice))
   })
-  app.post('/v1/consumer-notices/:noticeId/receipt', { schema: receiving }, async (request) => {
+  app.post('/v1/consumer-notices/:noticeId/receipt', { schema: receiving }, async (request, reply) => {
     const { noticeId } = request.params
     const key = keyOf(request)
     return inTransaction(desk.db, async (tx) => {
+      queueReceiptLock(tx, noticeId)
       const unknown = message('consumers.unknown', { noticeId })
       const known = requireFound(await findNotice(tx, noticeId), unknown)
       requireFound(isOfKeyPlatform(key, parseSubjectKey(known.subject)) ? known : undefined, unknown)
       const { told, withoutContact } = request.body
-      if (await insertReceipt(tx, { noticeId, keyId: key.id, told, withoutContact }))
-        queueEntry(tx, { kind: 'consumers_told', noticeId, told, withoutContact, by: { kind: 'key', id: key.id } })
+      if (told === known.told && withoutContact === known.withoutContact)
+        return toNoticeReply(desk.policies, key, known)
+      if (!(await insertReceipt(tx, { noticeId, keyId: key.id, told, withoutContact }))) {
+        void reply.header('retry-after', String(MINUTE_MS / 1_000))
+        throw new DeskError('too_many', message('consumers.tooMany', { noticeId }))
+      }
+      queueEntry(tx, { kind: 'consumers_told', noticeId, told, withoutContact, by: { kind: 'key', id: key.id } })
       return toNoticeReply(desk.policies, key, requireFound(await findNotice(tx, noticeId), unknown))
     })
   })

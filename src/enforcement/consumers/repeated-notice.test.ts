@@ -83,6 +83,7 @@ test('a text is corrected with its last restriction, and not repeated afterwards
   const duties = () => desk.db.list(sql`select enforcement_id as id from consumer_duty order by 1`)
   assert.deepEqual(await duties(), [{ id: again }], 'the first one is forgotten')
   await undo(again)
+  assert.deepEqual(brief(await listed()), ['cnt_1 consumers withdrawn 0'])
   await advance(7 * DAY_MS)
   const [, correction] = await listed()
   assert.deepEqual([correction.kind, correction.enforcementId], ['correction', first])

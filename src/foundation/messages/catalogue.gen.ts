@@ -719,6 +719,7 @@ export interface MessageParams {
   'connector.none': Record<string, never>
   'connector.origin': { readonly origin: TextParam; readonly other: TextParam }
   'connector.same': Record<string, never>
+  'consumers.tooMany': { readonly noticeId: TextParam }
   'consumers.unknown': { readonly noticeId: TextParam }
   'coop.none': { readonly platform: TextParam }
   'counterNotice.ended': { readonly state: SelectParam }
@@ -1922,6 +1923,7 @@ export interface MessageParams {
   'publicProducts.intro': Record<string, never>
   'publicProducts.link': Record<string, never>
   'publicProducts.none': Record<string, never>
+  'publicProducts.older': Record<string, never>
   'publicProducts.title': Record<string, never>
   'publicSender.always': Record<string, never>
   'publicSender.appeal': Record<string, never>
