@@ -1,8 +1,8 @@
 import sql from 'sql-template-tag'
-import type { Action, RestoreCause, PlatformState } from '../../foundation/domain.ts'
-import type { StoredAction } from '../../policy/items/own-actions.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
+import type { Action, PlatformState, RestoreCause } from '../../foundation/domain.ts'
+import type { StoredAction } from '../../policy/items/own-actions.ts'
 
 /** A warning that is on its way. */
 interface Undelivered {
@@ -21,6 +21,17 @@ export async function listUndelivered(db: Queryable, subjects: readonly string[]
     where subject = any (${subjects}) and action = 'warn' and state = 'releasing' and not failing
     order by proposed_at, id`)
 }
+
+/**
+ * Lists those of the subjects whose platform is read before an instruction that restricts: the desk is in the recovery
+ * state, or an enforcement is older than the loss of data.
+ */
+export const listDoubted = (db: Queryable, subjects: readonly string[]): Promise<string[]> =>
+  db.listValues<string>(prepared('list-doubted')`
+    select subject from unnest(${subjects}::text[]) given (subject)
+    where in_recovery() or exists (select from enforcement
+      where enforcement.subject = given.subject and is_standing(state) and is_restrictive(action)
+        and predates_recovery(proposed_at))`)
 
 /** A restored enforcement. `full`: there is no reach that would still have to return. */
 interface MadeVisible {

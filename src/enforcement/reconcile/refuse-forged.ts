@@ -1,6 +1,6 @@
 import { queueAlert } from '../../alerts/alert.ts'
 import { ConnectorError } from '../../foundation/connector/connector.ts'
-import { inTransaction, type Pool } from '../../foundation/database/db.ts'
+import { inTransaction, type Pool, type Queryable } from '../../foundation/database/db.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { renderMessage } from '../../foundation/messages/render-message.ts'
 import { findForged } from '../../people/signatures/check-signatures.ts'
@@ -9,25 +9,34 @@ import { takenOf } from '../drift/drift.ts'
 import type { SubjectState } from '../queries.ts'
 
 /**
- * Refuses to restrict subjects on an approval that its passkey did not sign. PostgreSQL can't check a signature, so rows
- * that an intruder wrote as the application role are found here, before the platform is called. Auditors and leads are
- * alerted. Restores are never held up. Returns the refusals by the subjects' keys: their enforcements fail.
+ * Finds subjects to restrict on an approval that its passkey did not sign, by their keys. PostgreSQL can't check a
+ * signature, so rows that an intruder wrote as the application role are found here, before the platform is called.
  */
-export async function refuseForged(
-  desk: Desk,
-  db: Pool,
+export async function findForgedOn(
+  db: Queryable,
   states: readonly SubjectState[],
-): Promise<ReadonlyMap<string, ConnectorError>> {
+): Promise<ReadonlyMap<string, string>> {
   const restrictive = states.filter(
     ({ desired, baseline }) => desired !== null && baseline !== null && takenOf(baseline, desired).length > 0,
   )
   if (restrictive.length === 0) return new Map()
-  const faults = await findForged(
+  return findForged(
     db,
     restrictive.map(({ subject }) => subject),
   )
+}
+
+/**
+ * Refuses to restrict subjects with a forged approval, and alerts auditors and leads. Restores are never held up. Returns
+ * the refusals by the subjects' keys: their enforcements fail.
+ */
+export async function refuseForged(
+  desk: Desk,
+  db: Pool,
+  forged: ReadonlyMap<string, string>,
+): Promise<ReadonlyMap<string, ConnectorError>> {
   const refusals = new Map<string, ConnectorError>()
-  for (const [key, fault] of faults) {
+  for (const [key, fault] of forged) {
     desk.log.error({ subject: key, forged: fault }, 'an approval was not signed by its passkey')
     const why = message('alert.forged', { subject: key, fault })
     await inTransaction(db, async (tx) => {

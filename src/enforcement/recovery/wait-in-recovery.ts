@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import { inTransaction, type Pool, type Tx } from '../../foundation/database/db.ts'
+import { inTransaction, type Tx } from '../../foundation/database/db.ts'
 import { DESK, type PlatformState, UNTOUCHED } from '../../foundation/domain.ts'
 import { postponeJob } from '../../foundation/jobs.ts'
 import { message } from '../../foundation/messages/message.ts'
@@ -25,23 +25,12 @@ const EARLIER = renderMessage(message('attention.earlier'))
  * stop or its restore may be among the lost data. An instruction that restricts nothing never waits.
  */
 export async function listSendable(driving: Driving, prepared: readonly Prepared[]): Promise<readonly Prepared[]> {
-  const restricting = prepared.filter(({ instruction }) => isStricter(instruction.desired, UNTOUCHED))
-  if (restricting.length === 0) return prepared
-  const subjects = restricting.map(({ job }) => job.key)
-  const doubted = new Set(await listDoubted(driving.db, subjects))
-  if (doubted.size === 0) return prepared
   return forEachPart(driving, prepared, async (part) =>
-    doubted.has(part.job.key) && !(await maySend(driving, part)) ? undefined : part,
+    part.isDoubted && isStricter(part.instruction.desired, UNTOUCHED) && !(await maySend(driving, part))
+      ? undefined
+      : part,
   )
 }
-
-/** Lists those of the subjects that are read at the platform before an instruction. */
-const listDoubted = (db: Pool, subjects: readonly string[]): Promise<string[]> =>
-  db.listValues<string>(sql`
-    select subject from unnest(${subjects}::text[]) given (subject)
-    where in_recovery() or exists (select from enforcement
-      where enforcement.subject = given.subject and is_standing(state) and is_restrictive(action)
-        and predates_recovery(proposed_at))`)
 
 async function maySend({ desk, db }: Driving, { job, generation, instruction }: Prepared): Promise<boolean> {
   const read = await desk.platform.readBack(instruction.subject)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import sql from 'sql-template-tag'
 import { freshDatabase } from '../../../test/support/fresh-database.ts'
-import { inSavepoint, inTransaction, sqlState, together, type Tx } from './db.ts'
+import { inSavepoint, inTransaction, readTogether, sqlState, together, type Tx } from './db.ts'
 
 const UNIQUE_VIOLATION = { code: '23505' }
 
@@ -144,4 +144,15 @@ test('concurrent queries fail with their own errors', async (t) => {
   })
   await assert.rejects(work, UNIQUE_VIOLATION)
   assert.deepEqual(await kept(), [])
+})
+
+test('reads together use one connection, which a failure closes', async (t) => {
+  const { pool } = await startTable(t)
+  const readPid = sql`select pg_backend_pid() as pid`
+  const pids = await readTogether(pool, (db) => Promise.all([1, 2, 3].map(() => db.onlyValue<number>(readPid))))
+  assert.equal(new Set(pids).size, 1)
+  const failing = readTogether(pool, (db) => Promise.all([db.query(sql`select 1 / 0`), db.onlyValue<number>(readPid)]))
+  await assert.rejects(failing, { code: '22012' })
+  assert.notEqual(await readTogether(pool, (db) => db.onlyValue<number>(readPid)), pids[0])
+  assert.equal(pool.totalCount, 1)
 })

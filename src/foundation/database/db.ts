@@ -48,6 +48,23 @@ export const SHORT_QUERIES = {
   },
 }
 
+/**
+ * Runs reads over one connection. Those that begin together are sent in one message, and PostgreSQL answers them in their
+ * order. A pool would send each over a connection of its own, or one after the other.
+ */
+export async function readTogether<T>(pool: Pool, read: (db: Queryable) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  try {
+    const value = await read({ ...SHORT_QUERIES, query: (statement) => client.query(statement) })
+    client.release()
+    return value
+  } catch (error) {
+    // The answers to the other reads may be under way.
+    client.release(true)
+    throw error
+  }
+}
+
 /** One transaction of PostgreSQL. */
 export interface Tx extends Queryable {
   /** The desk's time at the start of the transaction, for records. Decisions use `desk_now()` in SQL. */

@@ -1,15 +1,16 @@
 import type { Instruction } from '@countersign/platform-kit'
 import { ConnectorError } from '../../../foundation/connector/connector.ts'
 import type { EffectGrounds } from '../../../foundation/connector/effect-signer.ts'
+import { readTogether } from '../../../foundation/database/db.ts'
 import { parseSubjectKey } from '../../../foundation/domain.ts'
 import type { Job } from '../../../foundation/jobs.ts'
 import { message } from '../../../foundation/messages/message.ts'
 import { renderMessage } from '../../../foundation/messages/render-message.ts'
 import type { Desk } from '../../../policy/desk.ts'
 import type { SubjectState } from '../../queries.ts'
-import { refuseForged } from '../../reconcile/refuse-forged.ts'
+import { findForgedOn, refuseForged } from '../../reconcile/refuse-forged.ts'
 import type { Carried } from '../../statements/carry-statements.ts'
-import { listUndelivered } from '../queries.ts'
+import { listDoubted, listUndelivered } from '../queries.ts'
 import { type Driving, forEachPart } from './driving.ts'
 import { findGrounds } from './find-grounds.ts'
 
@@ -19,6 +20,8 @@ export interface Prepared {
   instruction: Instruction
   generation: number
   grounds: EffectGrounds
+  /** True when the platform is read before an instruction that restricts. */
+  isDoubted: boolean
   /** The statement that goes with it. Left out: not chosen yet. */
   carried?: Carried
 }
@@ -31,17 +34,20 @@ export async function prepareInstructions(
   if (ready.length === 0) return []
   const { desk, db } = driving
   const subjects = ready.map(({ job }) => job.key)
-  // All three are read for each attempt: an approval may have come since, and each attempt is signed anew. The warnings are
-  // read after the states, so that none is missing that its generation has to deliver.
-  const [groundsOf, undelivered, refusals] = await Promise.all([
-    findGrounds(db, subjects),
-    listUndelivered(db, subjects),
-    refuseForged(
-      desk,
-      db,
-      ready.map(({ state }) => state),
-    ),
-  ])
+  // All is read for each attempt: an approval may have come since, and each attempt is signed anew. The warnings are read
+  // after the states, so that none is missing that its generation has to deliver.
+  const [groundsOf, undelivered, forged, doubted] = await readTogether(db, (on) =>
+    Promise.all([
+      findGrounds(on, subjects),
+      listUndelivered(on, subjects),
+      findForgedOn(
+        on,
+        ready.map(({ state }) => state),
+      ),
+      listDoubted(on, subjects),
+    ]),
+  )
+  const refusals = await refuseForged(desk, db, forged)
   const warnings = Map.groupBy(undelivered, ({ subject }) => subject)
   const built = await forEachPart(driving, ready, async ({ job, state }) => {
     const instruction = buildInstruction(desk, state, warnings.get(job.key) ?? [])
@@ -50,7 +56,7 @@ export async function prepareInstructions(
   return forEachPart(driving, built, async (part) => {
     const refusal = refusals.get(part.job.key)
     if (refusal !== undefined) throw refusal
-    return { ...part, grounds: groundsOf(part.job.key) }
+    return { ...part, grounds: groundsOf(part.job.key), isDoubted: doubted.includes(part.job.key) }
   })
 }
 
