@@ -21,6 +21,8 @@ export interface FaultTimes {
   firstMs: number | null
   /** From that commit until each caller had a success. Without one: the longest pause between two successes. */
   allMs: number
+  /** The caller that had it last, or that had the longest pause. */
+  slowest: string
 }
 
 export interface FaultContext {
@@ -87,17 +89,23 @@ async function measureFailover(
   const successes = await waitForValue(() => listFirst(load, writableMs))
   await mend()
   await scene.cluster.waitHealthy()
-  const after = successes.map((time) => time - writableMs)
-  const times = { fault, databaseMs: writableMs - begunMs, firstMs: Math.min(...after), allMs: Math.max(...after) }
-  say(`${fault}: the database took ${Math.round(times.databaseMs)} ms, the desk ${Math.round(times.firstMs)} ms more.`)
+  const after = successes.map(({ caller, atMs }) => ({ caller, ms: atMs - writableMs }))
+  const firstMs = Math.min(...after.map(({ ms }) => ms))
+  const times = { fault, databaseMs: writableMs - begunMs, firstMs, ...findSlowest(after) }
+  say(`${fault}: the database took ${Math.round(times.databaseMs)} ms, the desk ${Math.round(firstMs)} ms more.`)
   return times
 }
 
 /** Lists the first success of each caller after a time. Undefined: one has none yet. */
-function listFirst(load: Load, afterMs: number): number[] | undefined {
-  const firsts = [...load.successes.values()].map((times) => times.find((time) => time > afterMs))
-  const found = firsts.filter((time) => time !== undefined)
+function listFirst(load: Load, afterMs: number): { caller: string; atMs: number }[] | undefined {
+  const firsts = [...load.successes].map(([caller, times]) => ({ caller, atMs: times.find((time) => time > afterMs) }))
+  const found = firsts.flatMap(({ caller, atMs }) => (atMs === undefined ? [] : [{ caller, atMs }]))
   return found.length < firsts.length ? undefined : found
+}
+
+function findSlowest(times: readonly { caller: string; ms: number }[]): Pick<FaultTimes, 'allMs' | 'slowest'> {
+  const [slowest] = times.toSorted((one, other) => other.ms - one.ms)
+  return { allMs: slowest?.ms ?? 0, slowest: slowest?.caller ?? '–' }
 }
 
 async function measurePause({ load, say }: FaultContext, fault: string, act: () => Promise<void>): Promise<FaultTimes> {
@@ -106,10 +114,10 @@ async function measurePause({ load, say }: FaultContext, fault: string, act: () 
   await act()
   await pause(CALM_MS)
   // The callers of the balancer: those of one desk alone wait for it.
-  const pauses = BALANCED.map((name) => longestPause(load.successes.get(name) ?? [], begunMs))
-  const allMs = Math.max(...pauses)
-  say(`${fault}: the longest pause of a caller was ${Math.round(allMs)} ms.`)
-  return { fault, databaseMs: null, firstMs: null, allMs }
+  const pauses = BALANCED.map((caller) => ({ caller, ms: longestPause(load.successes.get(caller) ?? [], begunMs) }))
+  const slowest = findSlowest(pauses)
+  say(`${fault}: the longest pause of a caller was ${Math.round(slowest.allMs)} ms.`)
+  return { fault, databaseMs: null, firstMs: null, ...slowest }
 }
 
 function longestPause(times: readonly number[], fromMs: number): number {

@@ -104,8 +104,11 @@ function formatResult({ times, stock }: Result): string {
   const inMs = (value: number | null) => (value === null ? '–' : String(Math.round(value)))
   return [
     formatTable(
-      ['FAULT', 'DATABASE (MS)', 'FIRST SUCCESS (MS)', 'EACH CALLER (MS)'],
-      times.map(({ fault, databaseMs, firstMs, allMs }) => [fault, inMs(databaseMs), inMs(firstMs), inMs(allMs)]),
+      ['FAULT', 'DATABASE (MS)', 'FIRST SUCCESS (MS)', 'EACH CALLER (MS)', 'SLOWEST'],
+      times.map(({ fault, databaseMs, firstMs, allMs, slowest }) => [
+        ...[fault, inMs(databaseMs), inMs(firstMs), inMs(allMs)],
+        slowest,
+      ]),
     ),
     formatTable(
       ['', 'COUNT'],

@@ -3,6 +3,8 @@ import { join } from 'node:path'
 
 const FOLDERS = ['/usr/sbin', '/usr/bin', '/usr/local/bin']
 const POSTGRES = '/usr/lib/postgresql'
+/** Debian's patroni also installs with a library for another store than etcd. */
+const PYTHON_ETCD = '/usr/lib/python3/dist-packages/etcd'
 const MAJOR_MIN = 15
 
 /** The Debian package of each program that the cluster needs. */
@@ -23,6 +25,7 @@ export function findPrograms(): { programs: Programs } | { missing: string[] } {
   const missing: string[] = Object.entries(PACKAGES).flatMap(([name, each]) =>
     found[name as keyof Programs] ? [] : [each],
   )
+  if (!existsSync(PYTHON_ETCD)) missing.push('python3-etcd')
   if (postgres === undefined) missing.push(`postgresql-${MAJOR_MIN} or newer`)
   if (missing.length > 0 || postgres === undefined) return { missing: [...new Set(missing)] }
   return { programs: { ...found, postgres } }
