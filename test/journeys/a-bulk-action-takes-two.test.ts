@@ -1,12 +1,18 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
+import { listDrawn } from '../../src/bulk/approve/sample.ts'
+import { checkReport } from '../../src/cases/intake/check-report.ts'
+import { commitReports } from '../../src/cases/intake/commit-reports.ts'
+import { parseSubjectKey } from '../../src/foundation/domain.ts'
 import type { DeskEvent } from '../../src/oversight/events/desk-event.ts'
 import { listMissed } from '../../src/oversight/events/event-feed.ts'
 import { Gathering } from '../../src/oversight/notifications/gathering.ts'
 import { budgetsOf, useBudgets } from '../support/budgets.ts'
-import { waitFor } from '../support/wait-for.ts'
 import { DONE_WITHIN_MS, startBulkAction, undoBulkAction } from '../support/bulk-actions.ts'
+import { givenKey } from '../support/people.ts'
+import { reportOf } from '../support/reports.ts'
+import { waitFor } from '../support/wait-for.ts'
 import { checkLedger } from '../support/working-desk.ts'
 
 const ORDINARY = 27
@@ -118,4 +124,27 @@ test('a bulk action stops when many effects are restored or wrong', async (t) =>
   await bulk.until(third, ana, 'proposed')
   assert.equal((await gate.post(carl, `/v1/bulk-actions/${third}/stop`, { reason: 'not again' })).status, 200)
   await checkLedger(bulk.desk)
+})
+
+test('a sample shows the comments on all cases of a subject', async (t) => {
+  const bulk = await startBulkAction(t, { ordinary: 2, wide: 0 })
+  const { db } = bulk.desk
+  const ana = await bulk.person({ roles: ['senior'] })
+  const ben = await bulk.person({ roles: ['lead'], team: 'north' })
+  const proposed = await bulk.propose(ana)
+  assert.equal(proposed.status, 201, JSON.stringify(proposed.body))
+  const id = String(proposed.body.id)
+  await bulk.until(id, ana, 'proposed')
+  await bulk.gate.post(ben, `/v1/bulk-actions/${id}/sample`)
+  const { id: keyId } = await givenKey(db)
+  const [key = ''] = await db.listValues<string>(sql`select subject from bulk_action_sample where place = 1`)
+  for (const comment of ['first', 'second', 'third']) {
+    await bulk.advance(1_000)
+    const report = checkReport(reportOf({ id: comment, subject: parseSubjectKey(key), reporterId: comment, comment }))
+    await commitReports(bulk.desk, [{ keyId, report }])
+    if (comment === 'second')
+      await db.query(sql`update review_case set state = 'closed', closed_at = desk_now() where subject = ${key}`)
+  }
+  const [drawn] = await listDrawn(db, id, ben.id)
+  assert.deepEqual(drawn?.comments, ['third', 'second', 'first'])
 })

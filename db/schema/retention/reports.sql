@@ -118,7 +118,8 @@ begin
   end if;
   contents := array(select id from content where id = any (contents) and facts_at < desk_now() - kept
     and is_long_over('content:' || id, acted_kept) and not is_preserved('account:' || account_id)
-    and not exists (select from report where report.subject = 'content:' || content.id)
+    and not exists (select from review_case reported join report on report.case_id = reported.id
+      where reported.subject = 'content:' || content.id)
     and not exists (select from former_author where former_author.content_id = content.id)
     and not exists (select from content_media media where media.content_id = content.id
       and (media.class = 'restricted' or exists (select from content_match where media_id = media.id))));

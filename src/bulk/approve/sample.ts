@@ -1,14 +1,14 @@
 import sql from 'sql-template-tag'
-import type { Desk } from '../../policy/desk.ts'
+import { inTransaction, type Queryable } from '../../foundation/database/db.ts'
 import type { StaffCaller } from '../../foundation/domain.ts'
+import { DeskError } from '../../foundation/errors.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
-import { inTransaction, type Queryable } from '../../foundation/database/db.ts'
-import { DeskError } from '../../foundation/errors.ts'
 import { lockStanding } from '../../people/staff/standing.ts'
-import { noSuchBulkAction } from '../actions/move-bulk-action.ts'
+import type { Desk } from '../../policy/desk.ts'
 import { lockBulkAction } from '../actions/bulk-action-queries.ts'
 import { refuseUnless } from '../actions/find-refusal.ts'
+import { noSuchBulkAction } from '../actions/move-bulk-action.ts'
 
 /**
  * One subject of a person's sample, with the facts that they may read: neither the proposed action nor its proposer.
@@ -78,8 +78,10 @@ export async function listDrawn(db: Queryable, bulkActionId: string, staffId: st
       array(select text from content where text is not null and case when subject_kind(drawn.subject) = 'content'
           then content.id = subject_id(drawn.subject, 'content') else content.account_id = item.account_id end
         order by content_created_at desc nulls last, content.id limit ${TEXTS_MAX}) as texts,
-      array(select comment from report where report.subject = drawn.subject and comment is not null
-        order by received_at desc limit ${TEXTS_MAX}) as comments
+      array(select comment from review_case reported
+        cross join lateral (select comment, received_at from report where case_id = reported.id and comment is not null
+          order by received_at desc limit ${TEXTS_MAX}) latest
+        where reported.subject = drawn.subject order by received_at desc limit ${TEXTS_MAX}) as comments
     from bulk_action_sample drawn
     join bulk_action_item item on item.bulk_action_id = drawn.bulk_action_id and item.subject = drawn.subject
     left join account on account.id = item.account_id

@@ -172,6 +172,24 @@ test('views, sessions and contents are deleted after their time', async (t) => {
   assert.deepEqual(rows, [{ account: 'new' }])
 })
 
+test('a content stays as long as a report about it', async (t) => {
+  const { db, database, desk, key, run } = await startKeeping(t)
+  await db.query(sql`
+    insert into content (id, account_id, kind, text, source, facts_at)
+    values ('post-1', 'a', 'post', 'A poem.', 'test', desk_now())`)
+  await receiveReport(commitAlone(desk), key.id, reportOf({ subject: { kind: 'content', id: 'post-1' } }))
+  await db.query(sql`update review_case set state = 'closed', closed_at = desk_now()`)
+  const count = () => db.onlyValue<number>(sql`select count(*)::integer from content`)
+  await database.advance(364 * DAY_MS)
+  await run()
+  assert.equal(await count(), 1)
+  await db.query(sql`update content set facts_at = desk_now() - interval '31 days'`)
+  await database.advance(2 * DAY_MS)
+  await run()
+  await run()
+  assert.equal(await count(), 0)
+})
+
 test('a desk without an approved version deletes nothing', async (t) => {
   const { database, report, close, run } = await startKeeping(t, null)
   await report('n-1', 'a')
