@@ -10,7 +10,7 @@ import { assertShown, listSteps, MAIN, ROOT, readPage, runBlocks } from './tutor
 
 const KIT = pathToFileURL(resolve(ROOT, 'platform-kit/src/index.ts')).href
 const STARTED_WITHIN_S = 240
-const DATA = /(?<=^|[ =("])data\//gm
+const DATA = /(?<=^|[ =("'])data\//gm
 /** A file that the page asks the reader to save; its first line names it. */
 const SAVED = /^```(?:js|py)\n(?:\/\/|#) data\/(?<name>\S+)\n(?<code>[\s\S]*?)^```/gm
 
