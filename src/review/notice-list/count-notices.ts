@@ -1,7 +1,8 @@
 import sql from 'sql-template-tag'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { fromSampled, IS_LATE, IS_UNANSWERED, NOTICE_STATE, OF_CASE } from './find-notices.ts'
-import { IS_CASE_ALLOWED, isAllowed, readerOf } from './may-see.ts'
+import { WAITING_REPORTS } from './find-waiting.ts'
+import { IS_CASE_ALLOWED, IS_WAITING_ALLOWED, isAllowed, readerOf } from './may-see.ts'
 import { IS_OVER, type NoticeState, type Reader } from './notice-filter.ts'
 
 /** The notices of a kind that are counted. A reader of more narrows the list. */
@@ -35,7 +36,11 @@ export const countNotices = (db: Queryable, reader: Reader): Promise<Counted> =>
       from (select * from flagger_report order by received_at desc, report_id desc limit ${COUNTED_MAX + 1}) sent
         cross join lateral (select * from review_case known where known.id = sent.case_id limit 1) candidate cross join person
       where candidate.closed_at is null and ${IS_CASE_ALLOWED}
-        and not exists (select from notice where notice.case_id = sent.case_id and notice.report_id = sent.report_id)),
+        and not exists (select from notice where notice.case_id = sent.case_id and notice.report_id = sent.report_id)
+      union all
+      select 'received', false
+      from (${WAITING_REPORTS} order by waiting.received_at desc limit ${COUNTED_MAX + 1}) notice cross join person
+      where ${IS_WAITING_ALLOWED}),
     counted as (
       select state, count(*)::integer as count, (count(*) filter (where late))::integer as late from each group by state)
     select coalesce((select json_agg(counted) from counted), '[]') as counts,

@@ -6,8 +6,10 @@ import type { Category } from '../../foundation/domain.ts'
 import { KIND_RULES, type NoticeKind } from '../public/notices/notice-kinds.ts'
 import type { Outcome } from '../public/notices/notice-queries.ts'
 import { findNotices, findOfFlaggers, findSampled } from './find-notices.ts'
+import { findWaiting, WAITING_REPORTS } from './find-waiting.ts'
 import { ACCOUNT_OF_NOTICE } from './may-see.ts'
 import {
+  type Asked,
   type FoundNotice,
   IS_OVER,
   LAW_DUE,
@@ -58,8 +60,7 @@ export async function listNotices(
   const { state, kind, sender } = filter
   const found = await findNotices(db, asked)
   if (state === undefined || state === 'open') found.push(...(await findSampled(db, asked)))
-  const isOfReports = state === undefined || state === 'open' || state === 'decided'
-  if (isOfReports && kind === undefined && sender === undefined) found.push(...(await findOfFlaggers(db, asked)))
+  if (kind === undefined && sender === undefined) found.push(...(await findReports(db, asked)))
   // Each list has its newest rows, so the newest of all are among them.
   found.sort((one, other) => other.micros - one.micros || (one.id < other.id ? 1 : -1))
   const last = found.length > limit ? found[limit - 1] : undefined
@@ -67,10 +68,19 @@ export async function listNotices(
   return { items, nextCursor: last === undefined ? null : writePosition(last) }
 }
 
+/** Finds reports of trusted flaggers by API key, each once: one that comes to its case between the reads is there. */
+async function findReports(db: Queryable, asked: Asked): Promise<FoundNotice[]> {
+  const { state } = asked.filter
+  const waiting = state === undefined || state === 'received' ? await findWaiting(db, asked) : []
+  const inCases = state === undefined || state === 'open' || state === 'decided' ? await findOfFlaggers(db, asked) : []
+  return [...new Map([...waiting, ...inCases].map((each) => [each.id, each])).values()]
+}
+
 /** Reads the rows of a page. What was answered, and a time to decide, are of the state that was found. */
 async function readRows(db: Queryable, found: readonly FoundNotice[]): Promise<ListedNotice[]> {
   const ids = found.map(({ id }) => id)
-  const rows = [...(await readNotices(db, ids)), ...(await readReports(db, ids))]
+  const waiting = await readWaiting(db, ids)
+  const rows = [...waiting, ...(await readNotices(db, ids)), ...(await readReports(db, ids))]
   const byId = new Map(rows.map((row) => [row.id, row]))
   return found.flatMap(({ id, state }) => {
     const row = byId.get(id)
@@ -122,3 +132,12 @@ const readReports = (db: Queryable, ids: readonly string[]): Promise<Row[]> =>
       join review_case candidate on candidate.id = sent.case_id
       left join account on account.id = candidate.account_id
       join trusted_flagger flagger on flagger.id = sent.flagger_id`)
+
+const readWaiting = (db: Queryable, ids: readonly string[]): Promise<Row[]> =>
+  db.list<Row>(sql`
+    select notice.id, null as kind, notice.category, notice.subject, ${ACCOUNT}, notice.language,
+      notice.received_at as "receivedAt", false as "isOver", null as "caseId", null as "dueAt", null as "lawDueAt",
+      null as outcome, null as "answeredAt", 'trusted_flagger' as sender, flagger_id as "flaggerId",
+      flagger_name as "flaggerName", null as standing
+    from (${WAITING_REPORTS} and waiting.report_id = any (${ids})) notice
+      left join account on account.id = ${ACCOUNT_OF_NOTICE}`)
