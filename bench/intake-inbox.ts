@@ -7,8 +7,9 @@ import type { BenchDatabase, Ground } from './bench-desk.ts'
 import { startApi, startPlatform, startWorker } from './desk-programs.ts'
 import type { LoadWork } from './load-plan.ts'
 import { percentiles } from './percentile.ts'
-import { SUBJECTS } from './report-bodies.ts'
+import { listReported, SUBJECTS } from './report-bodies.ts'
 import { rateOf, runLoad } from './run-load.ts'
+import { addSubjects } from './visitor.ts'
 
 const SINGLE = 'intake-64-inbox'
 const BATCH = 'intake-batch'
@@ -31,6 +32,7 @@ async function measureInbox(context: BenchContext): Promise<Result[]> {
   const database = await ground.makeDatabase('bench_inbox', 'desk')
   const { token } = await givenKey(database.db, ['report'])
   const platform = await startPlatform(ground, 'inbox')
+  await addSubjects(platform.url, listReported())
   await startWorker(ground, database, { platform })
   const { url } = await startApi(ground, database, { platform })
   const to = { url, token, subjects: SUBJECTS }

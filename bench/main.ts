@@ -14,6 +14,7 @@ import { dsa } from './dsa.ts'
 import { effect } from './effect.ts'
 import { effectQueued } from './effect-queued.ts'
 import { eventStream } from './event-stream.ts'
+import { facts } from './facts.ts'
 import { flood } from './flood.ts'
 import { freeze } from './freeze.ts'
 import { idle } from './idle.ts'
@@ -40,6 +41,7 @@ const BENCHES: readonly Bench[] = [
   storage,
   intake,
   intakeInbox,
+  facts,
   claim,
   caseOpen,
   queueList,

@@ -34,12 +34,33 @@ export function makeReportBodies(run: string, subjects = SUBJECTS): () => string
   }
 }
 
+const IN_TEN = 10
+const kindOf = (subject: number) => (subject % IN_TEN < CONTENT_SHARE * IN_TEN ? 'content' : 'account')
+
+/** Lists the reported accounts and then the contents, as the demo platform loads them. Of ten in a row three write the others. */
+export function listReported(subjects = SUBJECTS): object[] {
+  const plain = { displayName: 'A reported account', reach: 31, verified: false, tags: [] }
+  const numbers = Array.from({ length: subjects }, (_, subject) => subject)
+  const authorOf = (subject: number) => subject - (subject % IN_TEN) + CONTENT_SHARE * IN_TEN + (subject % 3)
+  const isAccount = (subject: number) => kindOf(subject) === 'account'
+  const accounts = numbers
+    .filter(isAccount)
+    .map((subject) => ({ ...plain, type: 'account', id: `z${subject}`, handle: `z${subject}` }))
+  const contents = numbers
+    .filter((subject) => !isAccount(subject))
+    .map((subject) => ({
+      ...{ type: 'content', id: `z${subject}`, accountId: `z${authorOf(subject)}` },
+      ...{ kind: 'post', text: 'The train is late again.' },
+    }))
+  return [...accounts, ...contents]
+}
+
 /** The parts of a report without its id and its reporter's id. */
 function makePattern(random: Random, subject: number): string {
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T
   const comment = pick(COMMENTS)
   const report = {
-    subject: { kind: subject % 10 < CONTENT_SHARE * 10 ? 'content' : 'account', id: `z${subject}` },
+    subject: { kind: kindOf(subject), id: `z${subject}` },
     ground: random() < ILLEGAL_SHARE ? 'illegal' : 'terms',
     category: pick<Category>(CATEGORIES),
     language: pick(LANGUAGES),

@@ -29,17 +29,23 @@ export async function lookUntil(
 const LINES_AT_ONCE = 10_000
 
 /** Gives the platform unprotected accounts, each with its id as its handle. */
-export async function addAccounts(platformUrl: string, ids: readonly string[]): Promise<void> {
-  for (let from = 0; from < ids.length; from += LINES_AT_ONCE) {
-    const part = ids.slice(from, from + LINES_AT_ONCE)
-    const lines = part.map((id) =>
-      JSON.stringify({ type: 'account', id, handle: id, displayName: id, reach: 31, verified: false, tags: [] }),
-    )
+export const addAccounts = (platformUrl: string, ids: readonly string[]): Promise<void> =>
+  addSubjects(
+    platformUrl,
+    ids.map((id) => ({ type: 'account', id, handle: id, displayName: id, reach: 31, verified: false, tags: [] })),
+  )
+
+/** Gives the platform accounts and contents. */
+export async function addSubjects(platformUrl: string, subjects: readonly object[]): Promise<void> {
+  for (let from = 0; from < subjects.length; from += LINES_AT_ONCE) {
+    const part = subjects.slice(from, from + LINES_AT_ONCE)
     const headers = { 'content-type': 'application/x-ndjson' }
-    const response = await fetch(`${platformUrl}/load`, { method: 'POST', headers, body: lines.join('\n') })
+    const body = part.map((subject) => JSON.stringify(subject)).join('\n')
+    const response = await fetch(`${platformUrl}/load`, { method: 'POST', headers, body })
     const text = await response.text()
-    if (!response.ok || JSON.parse(text).accounts !== part.length) {
-      throw new BenchError(`The platform did not take the accounts: ${response.status} ${text}`)
+    const { accounts = 0, contents = 0 } = response.ok ? JSON.parse(text) : {}
+    if (accounts + contents !== part.length) {
+      throw new BenchError(`The platform did not take the subjects: ${response.status} ${text}`)
     }
   }
 }
