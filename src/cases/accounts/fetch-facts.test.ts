@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { SubjectFacts } from '@countersign/platform-kit'
 import { startTestDesk } from '../../../test/support/server.ts'
+import { gatherFacts } from '../../enforcement/facts/read-platform.ts'
 import { type Connector, ConnectorError } from '../../foundation/connector/connector.ts'
 import { EVERY_GUARANTEE } from '../../foundation/connector/guarantees.ts'
 import { readDeskTime } from '../../foundation/time/desk-time.ts'
@@ -119,14 +120,20 @@ async function startListed(t: Parameters<typeof startTestDesk>[0], covers = ['sa
   const { desk, database } = await startTestDesk(t, { platform, driven: true })
   clock.now = () => readDeskTime(desk.db)
   const list = { kind: 'account', id: LIST } as const
-  const judged = async () => {
+  const read = async () => {
     const [facts] = await fetchFactsOfAll(desk, [list], await clock.now())
     if (facts === undefined || facts instanceof ConnectorError) throw new Error('the list was not read')
-    return facts.account.tags
+    return facts
+  }
+  const judged = async () => (await read()).account.tags
+  /** The age of the facts by which it is judged. */
+  const ageMs = async () => {
+    const { asOf } = await read()
+    return asOf && (await clock.now()).getTime() - asOf.getTime()
   }
   const view = async () => (await fetchFacts(desk, list))?.account.tags
   return {
-    ...{ asked, judged, view, advance: database.advance },
+    ...{ desk, asked, judged, ageMs, view, advance: database.advance },
     takesOffice: () => (tags = ['public_office']),
     fail: (now: boolean) => (fails = now),
   }
@@ -136,11 +143,25 @@ test('an act on a list is judged by its owner of today', async (t) => {
   const { asked, judged, view, advance, takesOffice } = await startListed(t)
   assert.deepEqual([await judged(), await view(), asked.length], [[], [], 1])
   takesOffice()
-  await advance(29_000)
+  await advance(14_000)
   assert.deepEqual([await judged(), asked.length], [[], 1])
   await advance(1_001)
   assert.deepEqual([await view(), asked.length], [[], 1], 'a view waits for minutes')
   assert.deepEqual([await judged(), asked.length], [['public_office'], 2])
+})
+
+test('facts of a list are as old as those of its owner', async (t) => {
+  const { desk, asked, ageMs, advance } = await startListed(t, ['samir', 'rosa'])
+  assert.equal(await ageMs(), 0)
+  await advance(10_000)
+  await fetchFacts(desk, { kind: 'account', id: 'rosa' })
+  await advance(4_000)
+  assert.deepEqual([await ageMs(), asked.length], [14_000, 3], 'no act reads them again within 15 s')
+  const gathered = await gatherFacts(desk, `account:${LIST}`)
+  assert.ok(gathered !== 'unknown')
+  assert.equal((await readDeskTime(desk.db)).getTime() - gathered.askedAt.getTime(), 14_000)
+  await advance(1_000)
+  assert.deepEqual([await ageMs(), asked.length], [5_000, 4], 'samir was read now, and rosa five seconds ago')
 })
 
 test('an owner who can not be read is unknown, and asked rarely', async (t) => {

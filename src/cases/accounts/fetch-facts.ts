@@ -31,8 +31,11 @@ const LOCK_MS = { together: 250, apart: 1_000 } as const
 
 /** Facts older than this are outdated and count as unknown in a verdict. Twin of fresh_for in SQL. */
 export const FACTS_AGE_MAX_MS = 30_000
-/** Owners of a list or a community are read again after this: before an act as late as the account itself. */
-const OWNERS_AGE_MAX_MS = { act: FACTS_AGE_MAX_MS, view: 5 * MINUTE_MS } as const
+/**
+ * Owners of a list or a community are read again after this. Before an act it is half the age that facts may have: the
+ * act has the other half to be judged.
+ */
+const OWNERS_AGE_MAX_MS = { act: FACTS_AGE_MAX_MS / 2, view: 5 * MINUTE_MS } as const
 type Purpose = keyof typeof OWNERS_AGE_MAX_MS
 
 const platformAnswer = Compile(PlatformAnswer)
@@ -48,6 +51,9 @@ export async function fetchFacts(desk: Desk, subject: Subject): Promise<SubjectF
   return facts
 }
 
+/** The facts of a subject. `asOf`: those of a list or a community are no newer than those of its owners. */
+export type ReadFacts = SubjectFacts & { asOf?: Date }
+
 /**
  * Reads the facts of several subjects to judge an act on them, and stores them in one transaction. A failed subject has its error in the
  * result. `askedAt`: the desk's time just before.
@@ -56,7 +62,7 @@ export async function fetchFactsOfAll(
   desk: Desk,
   subjects: readonly Subject[],
   askedAt: Date,
-): Promise<(SubjectFacts | ConnectorError | undefined)[]> {
+): Promise<(ReadFacts | ConnectorError | undefined)[]> {
   const told = await Promise.all(subjects.map((subject) => readPlatform(desk, subject, 'act').catch(asFailure)))
   const read = told.flatMap((facts) => (facts === undefined || facts instanceof ConnectorError ? [] : [facts]))
   if ((await storeFacts(desk, read, askedAt).catch(asFailure)) === undefined) return told
@@ -114,7 +120,7 @@ async function settleEach<Of, T>(
   return outcomes
 }
 
-async function readPlatform(desk: Desk, subject: Subject, purpose: Purpose): Promise<SubjectFacts | undefined> {
+async function readPlatform(desk: Desk, subject: Subject, purpose: Purpose): Promise<ReadFacts | undefined> {
   const told = await desk.platform.facts(subject)
   if (told === undefined) return undefined
   const facts = cutName(told)
@@ -123,8 +129,8 @@ async function readPlatform(desk: Desk, subject: Subject, purpose: Purpose): Pro
   const { db, platform } = desk
   const now = await readDeskTime(db)
   const read = (ids: readonly string[]) => readAccounts(desk, ids, now)
-  const isUnread = await readOwners(facts, { db, platform, ageMaxMs: OWNERS_AGE_MAX_MS[purpose], now, read })
-  return addCovered(db, facts, isUnread)
+  const { isUnread, asOf } = await readOwners(facts, { db, platform, ageMaxMs: OWNERS_AGE_MAX_MS[purpose], now, read })
+  return { ...(await addCovered(db, facts, isUnread)), asOf }
 }
 
 /** Reads and stores the facts of accounts. Returns those that the platform did not show. */

@@ -30,38 +30,55 @@ interface Reading {
   read(ids: readonly string[]): Promise<ReadonlySet<string>>
 }
 
-/**
- * Reads the owners and moderators of a list or a community whose facts are older than a bound: it is judged by them, and
- * one of them may have taken office since. Those of a domain are too many to read. Returns true when the present facts of
- * one of them are unknown: the last attempt to read them failed, or they are beyond the number that one read takes. The
- * next read takes those.
- */
-export async function readOwners({ account }: SubjectFacts, reading: Reading): Promise<boolean> {
-  const { id, covers = [] } = account
-  const kind = collectionKind(id)
-  if (kind === undefined || kind === 'domain' || covers.length === 0) return false
-  const tried = attemptsAt(reading.platform)
-  const nowMs = reading.now.getTime()
-  const isStale = (owner: string) => {
-    const last = tried.get(owner)
-    return last === undefined || nowMs - last.atMs >= reading.ageMaxMs
-  }
-  const stale = (await listStale(reading, covers)).filter(isStale)
-  const next = stale.slice(0, OWNERS_READ_MAX)
-  if (next.length > 0) {
-    const unread = await reading.read(next)
-    for (const owner of next) tried.set(owner, { atMs: nowMs, failed: unread.has(owner) })
-  }
-  return stale.length > next.length || covers.some((owner) => tried.get(owner)?.failed === true)
+/** The owners and moderators of a list or a community, as they are known after a read. */
+interface KnownOwners {
+  /**
+   * True when the present facts of one of them are unknown: the last attempt to read them failed, or they are beyond the
+   * number that one read takes. The next read takes those.
+   */
+  isUnread: boolean
+  /** The time of the oldest facts of one of them: those of the list or community are no newer. */
+  asOf: Date
 }
 
-/** Lists the owners whose facts the platform has not shown within the bound, those read longest ago first. */
-const listStale = ({ db, ageMaxMs }: Reading, owners: readonly string[]): Promise<string[]> =>
-  db.listValues<string>(sql`
-    select owner from unnest(${owners}::text[]) owner left join account known on known.id = owner
+/**
+ * Reads the owners and moderators of a list or a community whose facts are older than a bound: it is judged by them, and
+ * one of them may have taken office since. Those of a domain are too many to read.
+ */
+export async function readOwners({ account }: SubjectFacts, reading: Reading): Promise<KnownOwners> {
+  const { id, covers = [] } = account
+  const { now } = reading
+  const kind = collectionKind(id)
+  if (kind === undefined || kind === 'domain' || covers.length === 0) return { isUnread: false, asOf: now }
+  const tried = attemptsAt(reading.platform)
+  const known = await listKnown(reading, covers)
+  const isStale = ({ id: owner, shownAt }: KnownOwner) =>
+    isOld(reading, shownAt?.getTime()) && isOld(reading, tried.get(owner)?.atMs)
+  const stale = known.filter(isStale)
+  const next = stale.slice(0, OWNERS_READ_MAX).map((owner) => owner.id)
+  if (next.length > 0) {
+    const unread = await reading.read(next)
+    for (const owner of next) tried.set(owner, { atMs: now.getTime(), failed: unread.has(owner) })
+  }
+  const isUnread = stale.length > next.length || covers.some((owner) => tried.get(owner)?.failed === true)
+  const times = known.map(({ id: owner, shownAt }) => Math.max(shownAt?.getTime() ?? 0, tried.get(owner)?.atMs ?? 0))
+  return { isUnread, asOf: new Date(Math.min(now.getTime(), ...times)) }
+}
+
+const isOld = ({ now, ageMaxMs }: Reading, atMs = 0): boolean => now.getTime() - atMs >= ageMaxMs
+
+interface KnownOwner {
+  id: string
+  /** The time of the facts that the platform showed. Null: it showed none. */
+  shownAt: Date | null
+}
+
+/** Lists the owners, those whose facts the platform has not shown for the longest time first. */
+const listKnown = ({ db }: Reading, owners: readonly string[]): Promise<KnownOwner[]> =>
+  db.list<KnownOwner>(sql`
+    select owner as id, known.facts_at as "shownAt" from unnest(${owners}::text[]) owner
+      left join account known on known.id = owner and known.source = ${PLATFORM_SOURCE}
     where collection_kind(owner) is null
-      and (known.id is null or known.source <> ${PLATFORM_SOURCE}
-        or known.facts_at < desk_now() - ${ageMaxMs} * interval '1 ms')
     order by known.facts_at nulls first, owner`)
 
 function attemptsAt(platform: Connector): BoundedMap<string, Attempt> {

@@ -13,6 +13,7 @@ export type Gathered =
       handle: string | null
       tags: readonly string[] | null
       reach: number | null | 'absent'
+      /** The desk's time before it asked, or that of the oldest owner of a list or community: its facts count from then. */
       askedAt: Date
       /** The days after which the platform deletes the data of an account that was taken offline. Undefined: never. */
       erasesAfterDays?: number
@@ -58,10 +59,12 @@ export async function gatherFactsOfAll(desk: Desk, subjects: readonly string[]):
     }
     if (facts === undefined) return 'unknown'
     const { id, handle, tags, reach } = facts.account
+    const { asOf = askedAt } = facts
     const subject = subjects[place]
     const { erasesAfterDays } = desk.platform.guarantees(subject === undefined ? undefined : parseSubjectKey(subject))
     return {
-      ...{ accountId: id, handle, tags: tags === 'absent' ? [] : tags, reach, askedAt },
+      ...{ accountId: id, handle, tags: tags === 'absent' ? [] : tags, reach },
+      askedAt: new Date(Math.min(asOf.getTime(), askedAt.getTime())),
       ...(erasesAfterDays !== undefined && { erasesAfterDays }),
     }
   })
