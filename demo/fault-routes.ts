@@ -35,6 +35,7 @@ const FaultBody = Type.Object(
         Type.Literal('subject.read_back'),
         Type.Literal('subject.read_back_batch'),
         Type.Literal('subject.facts'),
+        Type.Literal('subject.facts_batch'),
         Type.Literal('subject.profile'),
         Type.Literal('subject.recent_posts'),
         Type.Literal('subject.contact'),

@@ -57,7 +57,7 @@ def parse_call(text: str) -> dict[str, Any]:
     if kind == "subject.apply_batch":
         items = _parse_batch(call.get("instructions"), "instructions", _parse_instruction)
         return {"type": kind, "instructions": items}
-    if kind == "subject.read_back_batch":
+    if kind in ("subject.read_back_batch", "subject.facts_batch"):
         return {"type": kind, "subjects": _parse_batch(call.get("subjects"), "subjects", _as_subject)}
     if kind not in (*_OF_SUBJECTS, *_OF_ACCOUNTS, *_BY_REFERENCE, "subject.restore", "subject.thread"):
         raise MalformedCall("type: must be one this platform knows")

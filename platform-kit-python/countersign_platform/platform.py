@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .apply import apply_instruction
-from .batch import apply_batch, read_back_batch, refuse_after
+from .batch import apply_batch, facts_batch, read_back_batch, refuse_after
 from .encoding import count_chars, format_time
 from .parse_call import INSTRUCTIONS_MAX, parse_call
 from .parse_values import MalformedCall
@@ -82,13 +82,15 @@ class Platform:
             return read_back_batch(setup, call["subjects"])
         if kind == "subject.facts":
             return self._read_facts(call["subject"])
+        if kind == "subject.facts_batch":
+            return facts_batch(setup, call["subjects"], self._read_facts)
         return self._read_optional(kind.removeprefix("subject."), call)
 
     def _state_capabilities(self) -> dict[str, Any]:
         handlers = self._setup.handlers
         reads = [name for name in ("profile", "recent_posts") if handlers.offers(name)]
         statements = {"statements": True} if handlers.offers("show_statement") else {}
-        batch = {"instructionsMax": INSTRUCTIONS_MAX, "readBack": True}
+        batch = {"instructionsMax": INSTRUCTIONS_MAX, "readBack": True, "facts": True}
         return {**handlers.capabilities(), "accountReads": reads, "batch": batch, **statements}
 
     def _read_facts(self, subject: Subject) -> Answer:

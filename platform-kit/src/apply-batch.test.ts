@@ -1,20 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import {
-  handlers,
-  instruct,
-  makeSecret,
-  OFFLINE,
-  send,
-  sign,
-  type SmallPlatform,
-  startSmallPlatform,
-  UP,
-  VALE,
-} from '../test/small-platform.ts'
-import {
-  approve,
   AUDIENCE,
+  approve,
   authorise,
   enforcement,
   listOf,
@@ -22,6 +10,18 @@ import {
   makePerson,
   propose,
 } from '../test/signing-people.ts'
+import {
+  handlers,
+  instruct,
+  makeSecret,
+  OFFLINE,
+  type SmallPlatform,
+  send,
+  sign,
+  startSmallPlatform,
+  UP,
+  VALE,
+} from '../test/small-platform.ts'
 import type { BatchedInstruction, BatchOutcome, Instruction, Subject } from './index.ts'
 
 const ROSA: Subject = { kind: 'account', id: 'rosa' }
@@ -152,5 +152,5 @@ test('instructions that could not begin in time are answered as unavailable', as
 test('the capabilities state the size of a batch', async () => {
   const small = startSmallPlatform({ secrets: [makeSecret()] })
   const { body } = await send(small, { type: 'platform.capabilities' })
-  assert.deepEqual([body.batch, body.statements], [{ instructionsMax: 200, readBack: true }, undefined])
+  assert.deepEqual([body.batch, body.statements], [{ instructionsMax: 200, readBack: true, facts: true }, undefined])
 })

@@ -18,6 +18,8 @@ export interface Capabilities {
     instructionsMax: number
     /** True when it reads as many subjects back in one call. */
     readBack?: boolean
+    /** True when it reads the facts of as many subjects in one call. */
+    facts?: boolean
   }
   /** True when the platform shows statements of reasons to the person concerned. The kit states it from the handlers. */
   statements?: boolean

@@ -13,7 +13,7 @@ import type { ActionRule } from './own-actions.ts'
 import { BATCH_INSTRUCTIONS_MAX, parseCall } from './parse-call.ts'
 import type { MediaAnswer, RestrictedBytesAnswer, RestrictedLink, Subject } from './protocol.ts'
 import { readBack, readBackBatch } from './read-back.ts'
-import { readFacts } from './read-facts.ts'
+import { readFacts, readFactsBatch } from './read-facts.ts'
 import { listAccountReads, readProfile, readRecentPosts } from './read-profile.ts'
 import { readRelatedAccounts } from './related-accounts.ts'
 import { restoreByPeople } from './restore-by-people.ts'
@@ -108,6 +108,8 @@ async function dispatch<Tx>(setup: PlatformSetup<Tx>, verified: VerifiedCall, bo
       return readBackBatch(setup, call.subjects)
     case 'subject.facts':
       return readFacts(setup, call.subject)
+    case 'subject.facts_batch':
+      return readFactsBatch(setup, call.subjects)
     case 'subject.profile':
       return readProfile(setup, call.subject)
     case 'subject.recent_posts':
@@ -136,7 +138,7 @@ async function readCapabilities<Tx>(handlers: Handlers<Tx>): Promise<Capabilitie
   return {
     ...(await handlers.capabilities()),
     accountReads: listAccountReads(handlers),
-    batch: { instructionsMax: BATCH_INSTRUCTIONS_MAX, readBack: true },
+    batch: { instructionsMax: BATCH_INSTRUCTIONS_MAX, readBack: true, facts: true },
     ...(handlers.showStatement && { statements: true }),
   }
 }

@@ -40,10 +40,13 @@ export interface ParsedInstruction {
 
 /** A parsed call. A malformed part of a batch is refused alone, so it stands in its place as an error. */
 export type ParsedCall =
-  | Exclude<Call, { type: 'subject.apply' | 'subject.apply_batch' | 'subject.read_back_batch' }>
+  | Exclude<Call, { type: 'subject.apply' | 'subject.apply_batch' | 'subject.read_back_batch' | 'subject.facts_batch' }>
   | ({ type: 'subject.apply' } & ParsedInstruction)
   | { type: 'subject.apply_batch'; instructions: readonly (ParsedInstruction | MalformedCall)[] }
-  | { type: 'subject.read_back_batch'; subjects: readonly (Subject | MalformedCall)[] }
+  | {
+      type: 'subject.read_back_batch' | 'subject.facts_batch'
+      subjects: readonly (Subject | MalformedCall)[]
+    }
 
 /**
  * Parses a body to a call whose every field has been checked. Throws `MalformedCall`. Twin of CallSchema in TypeScript.
@@ -87,6 +90,7 @@ export function parseCall(body: string): ParsedCall {
     case 'subject.apply_batch':
       return { type: call.type, instructions: parseBatch(call.instructions, 'instructions', parseInstruction) }
     case 'subject.read_back_batch':
+    case 'subject.facts_batch':
       return { type: call.type, subjects: parseBatch(call.subjects, 'subjects', asSubject) }
     default:
       throw new MalformedCall('type: must be one this platform knows')

@@ -81,9 +81,10 @@ export type Call =
   | { type: 'platform.capabilities' }
   /** `authorisation`: a compact JWS of `AuthorisationClaims`, fresh for each attempt. */
   | { type: 'subject.apply'; instruction: Instruction; authorisation?: string }
-  /** At most 200 parts. Only a platform whose capabilities state `batch`, and `batch.readBack`, receives these two. */
+  /** At most 200 parts. Only a platform that states `batch`, `batch.readBack` and `batch.facts` receives these three. */
   | { type: 'subject.apply_batch'; instructions: readonly BatchedInstruction[] }
   | { type: 'subject.read_back_batch'; subjects: readonly Subject[] }
+  | { type: 'subject.facts_batch'; subjects: readonly Subject[] }
   | { type: 'subject.read_back'; subject: Subject }
   /**
    * Gives a subject back at any generation and begins the next epoch: by assertions of two people of the pinned list, whose

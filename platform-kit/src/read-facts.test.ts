@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { send, startSmallPlatform } from '../test/small-platform.ts'
+import { handlers, send, startSmallPlatform } from '../test/small-platform.ts'
 import type { SubjectFacts } from './index.ts'
 
 const POST = { kind: 'content', id: 'post-1' } as const
@@ -35,4 +35,49 @@ test('half a character in a post leaves its facts readable', async () => {
     assert.equal(each?.text, 'a\ufffd\ufffdb')
     assert.deepEqual(each?.item, { type: 'listing', fields: { title: 'Boat \ufffd', sellerId: 'vale\ud83d' } })
   }
+})
+
+test('the facts of a batch are those of single calls', async () => {
+  let reads = 0
+  const facts: typeof handlers.facts = (tx, subject) => {
+    reads++
+    if (subject.id === 'broken') throw new Error('the database is away')
+    return handlers.facts(tx, subject)
+  }
+  const small = startSmallPlatform({ handlers: { facts } })
+  const ids = ['vale', 'missing', 'broken', 'rosa', 'vale']
+  const subjects = [...ids.map((id) => ({ kind: 'account', id })), { kind: 'account' }]
+  const { body } = await send(small, { type: 'subject.facts_batch', subjects })
+  const alone = await Promise.all(
+    subjects.map(async (subject) => {
+      const single = await send(small, { type: 'subject.facts', subject })
+      return { status: single.status, account: (single.body as { account?: unknown }).account }
+    }),
+  )
+  const { outcomes } = body as unknown as { outcomes: { status: number; answer: { account?: unknown } }[] }
+  assert.deepEqual(
+    outcomes.map(({ status, answer }) => ({ status, account: answer.account })),
+    alone,
+  )
+  assert.deepEqual(
+    alone.map(({ status }) => status),
+    [200, 404, 503, 200, 200, 400],
+  )
+  assert.equal(reads, 2 * ids.length)
+})
+
+test('reads of a batch that could not begin in time are unavailable', async () => {
+  const small = startSmallPlatform({
+    handlers: {
+      facts: (tx, subject) => {
+        small.clock.nowMs += 501
+        return handlers.facts(tx, subject)
+      },
+    },
+  })
+  const subjects = Array(9).fill({ kind: 'account', id: 'vale' })
+  const { body } = await send(small, { type: 'subject.facts_batch', subjects })
+  const { outcomes } = body as unknown as { outcomes: { status: number }[] }
+  assert.equal(outcomes[0]?.status, 200)
+  assert.equal(outcomes[8]?.status, 503)
 })

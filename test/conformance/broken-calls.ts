@@ -65,6 +65,7 @@ export const GOOD: readonly object[] = [
   { type: 'subject.apply', instruction: { ...INSTRUCTION, subject: { kind: 'content', id: '1' } } },
   { type: 'subject.apply_batch', instructions: [{ instruction: INSTRUCTION, authorisation: 'a.b.c' }] },
   { type: 'subject.read_back_batch', subjects: [SUBJECT] },
+  { type: 'subject.facts_batch', subjects: [SUBJECT] },
   { type: 'subject.restore', subject: SUBJECT, epoch: 1, signatures: [ASSERTION] },
   ...['subject.media', 'subject.media_link', 'subject.restricted_link', 'subject.restricted_bytes'].map((type) => ({
     ...{ type, subject: SUBJECT, reference: 'a' },

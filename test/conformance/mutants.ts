@@ -73,7 +73,10 @@ const OF_CALLS: readonly Mutant[] = [
       ...['no-state', 'unknown-spread', 'visible-text', 'muted-content', 'long-labels', 'wrong-country', 'local-time'],
       ...['unordered-reverts', 'many-reverts', 'unknown-event', 'no-signatures'],
       ...['action-without-loss', 'action-of-unknown-loss', 'action-with-object'],
-    ).concat(ids('batch', 'none', 'too-many', 'read-back-none', 'read-back-too-many'), MALFORMED_STATEMENTS),
+    ).concat(
+      ids('batch', 'none', 'too-many', 'read-back-none', 'read-back-too-many', 'facts-none', 'facts-too-many'),
+      MALFORMED_STATEMENTS,
+    ),
   },
 ]
 

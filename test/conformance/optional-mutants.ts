@@ -31,7 +31,7 @@ export const OF_BATCHES: readonly Mutant[] = [
       const first = outcomes.findIndex(({ status }) => status !== 200)
       return outcomes.map((outcome, place) => (first >= 0 && place > first ? UNAVAILABLE : outcome))
     }),
-    fails: ids('batch', 'unknown-subject', 'malformed-instruction', 'read-back'),
+    fails: ids('batch', 'unknown-subject', 'malformed-instruction', 'read-back', 'facts'),
   },
   {
     is: 'drops the end of a long batch',

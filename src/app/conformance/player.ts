@@ -9,13 +9,13 @@ import {
   type PlatformState,
   REFUSALS,
   type Revert,
-  type Subject,
   type Statement,
+  type Subject,
   type SubjectEvent,
 } from '@countersign/platform-kit'
 import type { Json } from '../../foundation/canonical.ts'
 import { type Expected, UP } from './scenario.ts'
-import { type Tampering, type SigningTime, signApproval, signAuthorisation, signCall, signRestore } from './sign.ts'
+import { type SigningTime, signApproval, signAuthorisation, signCall, signRestore, type Tampering } from './sign.ts'
 import type { KeyName, TestKeys } from './test-keys.ts'
 
 /** A signed call as it goes over the wire. */
@@ -162,6 +162,25 @@ export class Player {
       const shown = toComparable(outcomes[place]?.answer?.state)
       if (state !== undefined && !isDeepStrictEqual(shown, toComparable(state)))
         throw new Mismatch(JSON.stringify(state), said(answer))
+    }
+  }
+
+  /** Reads the facts of subjects together and compares each outcome with the answer to a call of its own. */
+  async tellsTogether(names: readonly string[]): Promise<void> {
+    const subjects = names.map((name) => this.subject(name))
+    const alone: Received[] = []
+    for (const subject of subjects) alone.push(await this.ask({ type: 'subject.facts', subject }))
+    const answer = await this.ask({ type: 'subject.facts_batch', subjects })
+    const missing = { refusal: 'no_such_subject' } as const
+    compareOutcomes(
+      answer,
+      alone.map(({ status }) => (status === 200 ? { status } : missing)),
+    )
+    const outcomes = Array.isArray(answer.body?.outcomes) ? answer.body.outcomes : []
+    for (const [place, { body }] of alone.entries()) {
+      const known = toComparable(body?.account)
+      if (!isDeepStrictEqual(toComparable(outcomes[place]?.answer?.account), known))
+        throw new Mismatch(JSON.stringify(known), said(answer))
     }
   }
 

@@ -1,5 +1,5 @@
-import { StartError } from '../../foundation/store/start-error.ts'
 import { visitor } from '../../foundation/connector/visit.ts'
+import { StartError } from '../../foundation/store/start-error.ts'
 import { HttpStage } from './live/http-stage.ts'
 import { LIVE_CHECKS } from './live/live-checks.ts'
 import { Mismatch, Player, said } from './player.ts'
@@ -78,9 +78,9 @@ export async function runChecks(
 /** Reads the optional parts of version 1 that the platform states. One that answers otherwise fails its own check. */
 async function readOffered(player: Player): Promise<ReadonlySet<Optional>> {
   const { body } = await player.ask({ type: 'platform.capabilities' })
-  const readBack = { ...(body?.batch as object | undefined) } as { readBack?: unknown }
-  const offered = { batch: body?.batch, 'batch.readBack': readBack.readBack, statements: body?.statements }
-  return new Set((['batch', 'batch.readBack', 'statements'] as const).filter((name) => offered[name]))
+  const { readBack, facts } = { ...(body?.batch as object | undefined) } as { readBack?: unknown; facts?: unknown }
+  const offered = { batch: body?.batch, 'batch.readBack': readBack, 'batch.facts': facts, statements: body?.statements }
+  return new Set((['batch', 'batch.readBack', 'batch.facts', 'statements'] as const).filter((name) => offered[name]))
 }
 
 async function runCheck({ id, sentence, run }: Runnable, player: Player): Promise<CheckResult> {

@@ -22,7 +22,7 @@ export type Expected =
   | { refusal: Refusal; generation?: number; epoch?: number }
 
 /** A capability that version 1 leaves to the platform. */
-export type Optional = 'batch' | 'batch.readBack' | 'statements'
+export type Optional = 'batch' | 'batch.readBack' | 'batch.facts' | 'statements'
 
 /** One rule of the protocol as a play: calls in their order, each with the answer that the protocol requires. */
 export interface Scenario {

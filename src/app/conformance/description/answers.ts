@@ -223,6 +223,11 @@ const Capabilities = Type.Object({
             description: 'True: it takes subject.read_back_batch with as many subjects. Left out: it does not.',
           }),
         ),
+        facts: Type.Optional(
+          Type.Boolean({
+            description: 'True: it takes subject.facts_batch with as many subjects. Left out: it does not.',
+          }),
+        ),
       },
       { description: 'Left out: the platform takes single calls alone.' },
     ),
@@ -268,6 +273,7 @@ export const ANSWERS: Readonly<Record<string, TSchema>> = {
   'subject.read_back': ReadBack,
   'subject.read_back_batch': outcomesOf(ReadBack),
   'subject.facts': Facts,
+  'subject.facts_batch': outcomesOf(Facts),
   'subject.profile': Profile,
   'subject.recent_posts': RecentPosts,
   'subject.related_accounts': RelatedAccounts,

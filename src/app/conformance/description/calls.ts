@@ -159,6 +159,15 @@ const authorisation = Type.Optional(
   text(AUTHORISATION_CHARS_MAX, 'A compact JWS (EdDSA) of AuthorisationClaims, new for each attempt.'),
 )
 const aboutSubject = <Name extends string>(name: Name) => Type.Object({ type: Type.Literal(name), subject: Subject })
+const aboutSubjects = <Name extends string>(name: Name) =>
+  Type.Object({
+    type: Type.Literal(name),
+    subjects: Type.Array(Subject, {
+      minItems: 1,
+      maxItems: BATCH_INSTRUCTIONS_MAX,
+      description: 'A malformed subject is refused alone: its outcome says so, and the others are read.',
+    }),
+  })
 const aboutAccount = <Name extends string>(name: Name) => Type.Object({ type: Type.Literal(name), subject: Account })
 const withReference = <Name extends string>(name: Name) =>
   Type.Object({ type: Type.Literal(name), subject: Subject, reference: text(REFERENCE_CHARS_MAX) })
@@ -183,15 +192,9 @@ export const CALLS = {
     signatures: Type.Array(Assertion, { maxItems: SIGNATURES_MAX }),
   }),
   'subject.read_back': aboutSubject('subject.read_back'),
-  'subject.read_back_batch': Type.Object({
-    type: Type.Literal('subject.read_back_batch'),
-    subjects: Type.Array(Subject, {
-      minItems: 1,
-      maxItems: BATCH_INSTRUCTIONS_MAX,
-      description: 'A malformed subject is refused alone: its outcome says so, and the others are read.',
-    }),
-  }),
+  'subject.read_back_batch': aboutSubjects('subject.read_back_batch'),
   'subject.facts': aboutSubject('subject.facts'),
+  'subject.facts_batch': aboutSubjects('subject.facts_batch'),
   'subject.profile': aboutAccount('subject.profile'),
   'subject.recent_posts': aboutAccount('subject.recent_posts'),
   'subject.related_accounts': aboutAccount('subject.related_accounts'),

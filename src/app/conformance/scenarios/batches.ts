@@ -144,4 +144,23 @@ const READS: readonly Scenario[] = [
   ),
 ]
 
-export const BATCH_SCENARIOS: readonly Scenario[] = [...FAULTS, ...REPEATS, ...READS]
+const FACTS: readonly Scenario[] = [
+  batch('facts', 'Facts that are read together are those of each alone; an unknown subject stops no other.', {
+    needs: 'batch.facts',
+    play: async (player) => player.tellsTogether(['missing', 'rosa', 'vale', 'rosa']),
+  }),
+  ...[
+    ['facts-none', 0],
+    ['facts-too-many', 201],
+  ].map(([id, count]) =>
+    batch(`${id}`, 'A batch of reads of facts has 1 to 200 subjects.', {
+      needs: 'batch.facts',
+      play: async (player) => {
+        const subjects = Array(Number(count)).fill(player.subject('vale'))
+        await player.call({ type: 'subject.facts_batch', subjects }, { refusal: 'malformed' })
+      },
+    }),
+  ),
+]
+
+export const BATCH_SCENARIOS: readonly Scenario[] = [...FAULTS, ...REPEATS, ...READS, ...FACTS]
