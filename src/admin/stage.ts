@@ -7,6 +7,7 @@ import { changeRoutes } from './change/routes.ts'
 
 const CHANGE_ALERTS = {
   change: { calls: false, act: 'Read the change; stop it if it is wrong.' },
+  channel_removal: { calls: true, act: 'Ask the person who proposed it. Decline or stop the change if it is wrong.' },
   approver: {
     calls: false,
     act: 'Check that this person should approve.',

@@ -3519,7 +3519,7 @@ export interface paths {
         put?: never;
         /**
          * Remove a channel
-         * @description A channel that was already removed is answered in the same way.
+         * @description A channel that was already removed is answered in the same way. A channel of the desk that has taken alerts for a day is removed by a change (channel_removal).
          *
          *     For people: admin at any time.
          */
@@ -3542,7 +3542,7 @@ export interface paths {
         post?: never;
         /**
          * Remove a channel
-         * @description A channel that was already removed is answered in the same way.
+         * @description A channel that was already removed is answered in the same way. A channel of the desk that has taken alerts for a day is removed by a change (channel_removal).
          *
          *     For people: reviewer, senior, lead, policy, auditor, admin at any time.
          */
@@ -9947,7 +9947,7 @@ export interface components {
              * @description The kind. It decides which other fields are there.
              * @enum {unknown}
              */
-            kind: "rule_set" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "legal_hold" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "match_list_end" | "election_window" | "election_window_end" | "authority" | "authority_removal" | "connector" | "harm_policy" | "action_denial" | "person_erase" | "flagger" | "flagger_suspension" | "recovery_end" | "sender_pause" | "settlement_correction" | "transparency_report";
+            kind: "rule_set" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "legal_hold" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "match_list_end" | "election_window" | "election_window_end" | "authority" | "authority_removal" | "connector" | "harm_policy" | "action_denial" | "person_erase" | "flagger" | "flagger_suspension" | "recovery_end" | "sender_pause" | "settlement_correction" | "transparency_report" | "channel_removal";
             /** @description The rule set, for a new version of one. Else null. */
             ruleSet: ("policies" | "guards" | "queues" | "budgets" | "automation" | "items" | "notices" | "retention") | null;
             /** @description The person whose data the change erases, until it is erased. Else null. */
@@ -10265,7 +10265,7 @@ export interface components {
              * @description The kind. It decides which other fields are there.
              * @enum {unknown}
              */
-            kind: "set_aside" | "reports_wait" | "authority_order" | "automation" | "openings" | "clock" | "clock_missed" | "late" | "mention" | "offline" | "disagrees" | "confirm" | "acts_alone" | "interim" | "asked" | "no_approver" | "fate" | "unconfirmed" | "counter_notice" | "restore" | "unread" | "dismissals" | "exception" | "settlement" | "letter_undelivered" | "look" | "journal" | "recovery" | "bulk_action" | "freeze" | "breaker" | "budget" | "channel" | "passkey" | "enrolment" | "sessions" | "key_revoked" | "drill" | "drill_refused" | "dsa" | "change" | "approver" | "review" | "review_missed" | "reading" | "ledger" | "left" | "restricted" | "stalled";
+            kind: "set_aside" | "reports_wait" | "authority_order" | "automation" | "openings" | "clock" | "clock_missed" | "late" | "mention" | "offline" | "disagrees" | "confirm" | "acts_alone" | "interim" | "asked" | "no_approver" | "fate" | "unconfirmed" | "counter_notice" | "restore" | "unread" | "dismissals" | "exception" | "settlement" | "letter_undelivered" | "look" | "journal" | "recovery" | "bulk_action" | "freeze" | "breaker" | "budget" | "channel" | "passkey" | "enrolment" | "sessions" | "key_revoked" | "drill" | "drill_refused" | "dsa" | "change" | "channel_removal" | "approver" | "review" | "review_missed" | "reading" | "ledger" | "left" | "restricted" | "stalled";
             /** @description The text, in the language that you accept where the desk has it in that language. */
             why: string;
             /**
@@ -10329,6 +10329,8 @@ export interface components {
             deadSince: string | null;
             /** @description The last error. Null: none. */
             lastError: string | null;
+            /** @description True when it has taken alerts for a day: its removal is a change (channel_removal) of two people. */
+            isReliedOn: boolean;
         };
         ChannelList: {
             /** @description The entries of this page, or the number of contents of the account. */
@@ -14778,6 +14780,14 @@ export interface components {
                 follows: boolean;
                 /** @description The reason to follow it or not. */
                 reason: string;
+            } | {
+                /**
+                 * @description The kind. It decides which other fields are there.
+                 * @enum {string}
+                 */
+                kind: "channel_removal";
+                /** @description The id of a channel, such as ch_12. */
+                channelId: string;
             } | {
                 /**
                  * @description The kind. It decides which other fields are there.
@@ -28591,7 +28601,8 @@ export interface operations {
                      *           "waiting": 3,
                      *           "failingSince": "2026-05-04T09:00:00.000Z",
                      *           "deadSince": "2026-05-04T09:00:00.000Z",
-                     *           "lastError": "The other side answered 500."
+                     *           "lastError": "The other side answered 500.",
+                     *           "isReliedOn": false
                      *         }
                      *       ],
                      *       "nextCursor": "WyIxNzc3Nzg4MTYwMDAwMDAwIiwiY2FzZV8xMiJd",
@@ -28751,7 +28762,8 @@ export interface operations {
                      *           "waiting": 3,
                      *           "failingSince": "2026-05-04T09:00:00.000Z",
                      *           "deadSince": "2026-05-04T09:00:00.000Z",
-                     *           "lastError": "The other side answered 500."
+                     *           "lastError": "The other side answered 500.",
+                     *           "isReliedOn": false
                      *         }
                      *       ],
                      *       "nextCursor": "WyIxNzc3Nzg4MTYwMDAwMDAwIiwiY2FzZV8xMiJd",

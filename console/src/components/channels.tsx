@@ -9,6 +9,7 @@ import { formatLength, formatMinute } from './format.ts'
 import { NewSecret } from './new-secret.tsx'
 import { Panel, Shown } from './panel.tsx'
 import { ProblemNote } from './problem-note.tsx'
+import { ProposeChangeForm } from './propose-change-form.tsx'
 import { ReasonForm } from './reason-form.tsx'
 
 const LOOK_EVERY_MS = 10_000
@@ -112,7 +113,8 @@ function Row({ channel, own, mayRemove }: { channel: Channel; own: boolean; mayR
         )}
       </Group>
       {open === 'secret' && <NewSecret channelId={id} name={name} onDone={close} />}
-      {open === 'removal' && <RemoveChannel channelId={id} name={name} onDone={close} />}
+      {open === 'removal' && !channel.isReliedOn && <RemoveChannel channelId={id} name={name} onDone={close} />}
+      {open === 'removal' && channel.isReliedOn && <ProposeRemoval channelId={id} name={name} />}
       {(test.isError || removeOwn.isError) && <ProblemNote error={test.error ?? removeOwn.error} />}
     </Group>
   )
@@ -142,6 +144,14 @@ function RemoveChannel({ channelId, name, onDone }: { channelId: string; name: s
     </Stack>
   )
 }
+
+/** The form that proposes to remove a channel on which people rely. */
+const ProposeRemoval = ({ channelId, name }: { channelId: string; name: string }) => (
+  <Stack gap={4} w="100%">
+    <Text size="sm">{words.channels.removeTwoHint({ name })}</Text>
+    <ProposeChangeForm wanted={{ kind: 'channel_removal', channelId }} button={words.channels.proposeRemoval} />
+  </Stack>
+)
 
 const formatLoss = ({ takes, events, keyId, secretChangedAt }: Channel): string =>
   [

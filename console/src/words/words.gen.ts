@@ -66,6 +66,7 @@ export interface Words {
       readonly bulk_action: string
       readonly change: string
       readonly channel: string
+      readonly channel_removal: string
       readonly clock: string
       readonly clock_missed: string
       readonly confirm: string
@@ -612,6 +613,7 @@ export interface Words {
       readonly authority_removal: string
       readonly automation_resume: string
       readonly breaker: string
+      readonly channel_removal: string
       readonly clearance: string
       readonly connector: string
       readonly drill_account: string
@@ -728,8 +730,10 @@ export interface Words {
     readonly noKey: string
     readonly none: string
     readonly own: string
+    readonly proposeRemoval: string
     readonly remove: string
     readonly removeHint: (params: { readonly name: TextParam }) => string
+    readonly removeTwoHint: (params: { readonly name: TextParam }) => string
     readonly removeWhy: (params: { readonly name: TextParam }) => string
     readonly removing: (params: { readonly name: TextParam }) => string
     readonly secret: string

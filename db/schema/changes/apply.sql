@@ -96,6 +96,7 @@ declare
     when 'key' then add_api_key(changing)
     when 'legal_hold' then lift_legal_hold(changing)
     when 'webhook_secret' then change_webhook_secret(changing)
+    when 'channel_removal' then remove_channel(changing)
     when 'harm_policy' then record_change(changing)
     when 'verified_badge' then record_change(changing)
     when 'election_window' then record_change(changing)

@@ -207,6 +207,20 @@ begin
   return done;
 end $$;
 
+-- Removes a channel of the desk, which told its readers of the change a day before.
+create or replace function remove_channel(changing desk_change) returns bigint language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  said constant jsonb := changing.body::jsonb;
+  done bigint;
+begin
+  update channel set removed_at = desk_now()
+  where id = said ->> 'channelId' and staff_id is null and kind <> 'configured' and removed_at is null;
+  get diagnostics done = row_count;
+  return done;
+end $$;
+
 -- Denies actions to a role or to a person who works here, if the change starts from those denied at present and leaves
 -- each newly denied action to a person who reviews. Concurrent denials are applied one after the other.
 create or replace function set_action_denial(changing desk_change) returns bigint language plpgsql security definer

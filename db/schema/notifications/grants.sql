@@ -17,5 +17,6 @@ grant delete on delivery to countersign_desk;
 grant usage on sequence channel_seq to countersign_desk;
 
 grant execute on function
+  is_relied_on(channel),
   is_alert_of_own_act(text, text, text)
 to countersign_desk;

@@ -69,6 +69,8 @@ const NOTES: Record<ChangeKind, Note> = {
   token: (tx, change, by) => recordToken(tx, String(saidBy(change).fingerprint), by),
   key: (tx, change, by) => recordMachineKey(tx, String(saidBy(change).fingerprint), by),
   webhook_secret: queueSecretEntry,
+  channel_removal: (tx, change, by) =>
+    queueEntry(tx, { kind: 'channel_removed', channelId: String(saidBy(change).channelId), changeId: change.id, by }),
   passkey: (tx, change, by) => recordKey(tx, String(saidBy(change).credentialId), by),
   sign_on: queueSignOnEntry,
   passkey_removal: queueKeyRemovalEntry,
@@ -112,7 +114,7 @@ function queueAppliedAlerts(tx: Tx, change: Change): void {
 }
 
 /** The kinds of changes to a person's ways to sign in. That person and all leads are alerted on every channel. */
-export const SIGNING_IN: readonly ChangeKind[] = ['passkey', 'passkey_removal', 'token', 'sign_on']
+const SIGNING_IN: readonly ChangeKind[] = ['passkey', 'passkey_removal', 'token', 'sign_on']
 
 type Told = (told: { changeId: string; says: Text }) => Message
 const ofChange =
@@ -122,14 +124,21 @@ const ofChange =
 
 /** Alerts all leads to the outcome of a change. */
 export function queueChangeAlerts(tx: Tx, change: Change, toMessage: Told): void {
-  const { id, kind, direction } = change
-  const why = toMessage({ changeId: id, says: changeAnnouncement(change) })
-  if (SIGNING_IN.includes(kind)) {
-    queueEnrolmentAlerts(tx, String(saidBy(change).staffId), why)
-    return
-  }
+  const { kind, direction } = change
   const isNewApprover = kind === 'approver' || (kind === 'role' && direction === 'looser')
-  queueAlert(tx, { kind: isNewApprover ? 'approver' : 'change', to: { role: 'lead' }, why })
+  queueAlertOf(tx, change, isNewApprover ? 'approver' : 'change', toMessage)
+}
+
+/** Alerts all leads to the proposal of a change. */
+export const queueProposalAlerts = (tx: Tx, change: Change, who: string): void =>
+  queueAlertOf(tx, change, 'change', (told) => message('alert.change.proposed', { ...told, who }))
+
+/** Alerts those whom a change concerns. Every channel gets the alert about a channel's removal, that channel too. */
+function queueAlertOf(tx: Tx, change: Change, kind: 'approver' | 'change', toMessage: Told): void {
+  const why = toMessage({ changeId: change.id, says: changeAnnouncement(change) })
+  if (SIGNING_IN.includes(change.kind)) queueEnrolmentAlerts(tx, String(saidBy(change).staffId), why)
+  else if (change.kind !== 'channel_removal') queueAlert(tx, { kind, to: { role: 'lead' }, why })
+  else for (const role of ['admin', 'lead'] as const) queueAlert(tx, { kind: 'channel_removal', to: { role }, why })
 }
 
 /**

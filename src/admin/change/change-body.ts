@@ -11,6 +11,7 @@ import {
 import {
   AuthorityId,
   ChangeId,
+  ChannelId,
   ErasureId,
   FlaggerId,
   GivenTime,
@@ -147,12 +148,8 @@ const WantedBody = Type.Union([
         'All actions that are denied from then on, each with every stricter one. Empty: none. Name a role or a person.',
     }),
   }),
-  of('automation_resume', {
-    pauseId: RowNumber('The pause to end.'),
-  }),
-  of('breaker', {
-    breakerId: RowNumber('The breaker to close.'),
-  }),
+  of('automation_resume', { pauseId: RowNumber('The pause to end.') }),
+  of('breaker', { breakerId: RowNumber('The breaker to close.') }),
   of('tag', {
     op: Type.Enum(['add', 'remove']),
     accountId: PlatformId,
@@ -244,6 +241,7 @@ const WantedBody = Type.Union([
   of('flagger_suspension', { flaggerId: FlaggerId }),
   PauseBody,
   CorrectionBody,
+  of('channel_removal', { channelId: ChannelId }),
   of('transparency_report', { reportId: ReportOfPeriodId }),
   of('recovery_end', { recoveryId: RowNumber('The recovery that ends: restrictive actions take effect again.') }),
 ])

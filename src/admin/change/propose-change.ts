@@ -1,5 +1,4 @@
 import sql from 'sql-template-tag'
-import { queueAlert } from '../../alerts/alert.ts'
 import {
   inAnsweredTransaction,
   type Pool,
@@ -14,14 +13,13 @@ import { DeskError } from '../../foundation/errors.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { changeHash } from '../../ledger/entries/content-hash.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
-import { queueEnrolmentAlerts } from '../../people/passkeys/enrolment-alerts.ts'
 import { listPasskeys } from '../../people/passkeys/queries.ts'
 import { insertSignature, type Signed } from '../../people/signatures/accept-signature.ts'
 import { isConfined, isLimitReached, isRemovalSigned, lockRemovals } from '../../people/staff/removal-limit.ts'
 import { signableRight, type TakenRight } from '../../people/staff/sign-removal.ts'
 import { readStanding } from '../../people/staff/standing.ts'
 import { describeChange, type Proposing } from '../describe/describe-change.ts'
-import { applyChange, changeAnnouncement, SIGNING_IN } from './apply-change.ts'
+import { applyChange, queueProposalAlerts } from './apply-change.ts'
 import { type Change, insertChange, lockStaffRows } from './change-queries.ts'
 import type { Wanted } from './wanted.ts'
 
@@ -70,10 +68,7 @@ export async function proposeChange(desk: Proposing, { wanted, reason, by, signe
       by: actor,
     })
     if (await isDoneAlone(tx, change, signed !== undefined)) return applyChange(tx, change, actor)
-    const told = { who: by.pseudonym, changeId: change.id, says: changeAnnouncement(change) }
-    const why = message('alert.change.proposed', told)
-    if (SIGNING_IN.includes(change.kind)) queueEnrolmentAlerts(tx, String(JSON.parse(change.body).staffId), why)
-    else queueAlert(tx, { kind: 'change', to: { role: 'lead' }, why })
+    queueProposalAlerts(tx, change, by.pseudonym)
     return change
   })
 }

@@ -47,6 +47,7 @@ export const CHANGE_KINDS = [
   'sender_pause',
   'settlement_correction',
   'transparency_report',
+  'channel_removal',
 ] as const
 export type ChangeKind = (typeof CHANGE_KINDS)[number]
 
@@ -127,6 +128,8 @@ export type Wanted =
    * text.
    */
   | { kind: 'webhook_secret'; channelId: string; sealed: string; fingerprint: string }
+  /** Removes a channel of the desk on which people rely. */
+  | { kind: 'channel_removal'; channelId: string }
   | WantedPasskey
   | { kind: 'passkey_removal'; staffId: string; credentialId: string }
   /** Erases what is stored about the person whom the request names. */

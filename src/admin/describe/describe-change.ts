@@ -31,7 +31,7 @@ import { describeReviewTimes, readReviewTimes } from '../protections/review-time
 import { describeResume } from '../rule-sets/automation-needs.ts'
 import { describeRuleSet } from '../rule-sets/describe-rule-set.ts'
 import { describeCorrection } from '../settlements/correct-settlement.ts'
-import { describeWebhookSecret } from '../setup/change-webhook-secret.ts'
+import { describeChannel } from '../setup/change-channel.ts'
 import { describeProfile } from '../setup/describe-profile.ts'
 import { describeFinalReport } from '../transparency/make-report-final.ts'
 import { describeAuthority } from './describe-authority.ts'
@@ -119,7 +119,6 @@ async function compareWithStored(
     case 'harm_policy':
       return { described: await describeDeclared(db, wanted), body: bodyOf(wanted) }
     case 'automation_resume':
-      return { described: await describeResume(db, wanted), body: { pauseId: wanted.pauseId } }
     case 'breaker':
     case 'recovery_end':
     case 'person_erase':
@@ -137,7 +136,8 @@ async function compareWithStored(
     case 'authority_removal':
       return { described: await describeAuthority(db, wanted), body: bodyOf(wanted) }
     case 'webhook_secret':
-      return { described: await describeWebhookSecret(db, wanted), body: bodyOf(wanted) }
+    case 'channel_removal':
+      return { described: await describeChannel(db, wanted), body: bodyOf(wanted) }
     case 'approver':
       checkPerson(wanted.person)
       await refuseTakenPseudonym(db, wanted.person)
@@ -147,14 +147,16 @@ async function compareWithStored(
   }
 }
 
-/** Describes the end of a legal hold, a breaker or the recovery state, or the erasure of a person's data. */
+/** Describes the end of a legal hold, a breaker, a pause or the recovery state, or the erasure of a person's data. */
 async function describeEnd(
   db: Queryable,
-  wanted: Extract<Wanted, { kind: 'person_erase' | 'legal_hold' | 'recovery_end' | 'breaker' }>,
+  wanted: Extract<Wanted, { kind: 'person_erase' | 'legal_hold' | 'recovery_end' | 'breaker' | 'automation_resume' }>,
   person: string,
 ): Promise<{ described: Described; body: Json }> {
   if (wanted.kind === 'person_erase') return describeErasure(db, wanted, person)
   if (wanted.kind === 'recovery_end') return describeRecoveryEnd(db, wanted)
+  if (wanted.kind === 'automation_resume')
+    return { described: await describeResume(db, wanted), body: { pauseId: wanted.pauseId } }
   if (wanted.kind === 'breaker')
     return { described: await describeBreaker(db, wanted), body: { breakerId: wanted.breakerId } }
   return { described: await describeHold(db, wanted.holdId), body: { holdId: wanted.holdId } }

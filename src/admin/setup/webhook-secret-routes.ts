@@ -1,9 +1,9 @@
 import { Type } from 'typebox'
-import type { App, Desk } from '../../policy/desk.ts'
-import { ChangeId, ChannelId, Problem, Timestamp, strict } from '../../foundation/schemas/schemas.ts'
+import { ChangeId, ChannelId, Problem, strict, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
+import type { App, Desk } from '../../policy/desk.ts'
 import { ReasonText } from '../change/change-body.ts'
-import { proposeWebhookSecret } from './change-webhook-secret.ts'
+import { proposeWebhookSecret } from './change-channel.ts'
 
 /** The route that proposes another secret for a webhook, to which a second person agrees. */
 export function webhookSecretRoutes(app: App, desk: Desk): void {

@@ -523,6 +523,8 @@ export interface MessageParams {
   'channel.noWebhook': { readonly channelId: TextParam }
   'channel.notHeard': { readonly heard: TextParam; readonly keyId: TextParam; readonly unheard: TextParam }
   'channel.private': Record<string, never>
+  'channel.removedAlone': { readonly channelId: TextParam }
+  'channel.takesTwo': { readonly channelId: TextParam }
   'channel.tooMany': { readonly limit: number }
   'channel.unknown': { readonly channelId: TextParam }
   'channel.webhook': Record<string, never>
@@ -792,6 +794,7 @@ export interface MessageParams {
   'described.bulk.sample': { readonly sample: TextParam; readonly wrong: TextParam }
   'described.bulk.steps': { readonly bounds: TextParam; readonly steps: TextParam }
   'described.bulk.then': { readonly left: TextParam; readonly right: TextParam }
+  'described.channelRemoval': { readonly address: TextParam; readonly name: TextParam }
   'described.connector.address': { readonly address: TextParam; readonly from: TextParam }
   'described.connector.newPlatform': { readonly address: TextParam; readonly platform: TextParam; readonly secretFingerprint: TextParam }
   'described.connector.platform': { readonly platform: TextParam }
@@ -1545,6 +1548,7 @@ export interface MessageParams {
   'outside.says.bulk_action': Record<string, never>
   'outside.says.change': Record<string, never>
   'outside.says.channel': Record<string, never>
+  'outside.says.channel_removal': Record<string, never>
   'outside.says.clock': Record<string, never>
   'outside.says.clock_missed': Record<string, never>
   'outside.says.confirm': Record<string, never>

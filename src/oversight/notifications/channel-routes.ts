@@ -1,19 +1,19 @@
 import { Type } from '@fastify/type-provider-typebox'
 import { pageOf } from '../../foundation/database/select-page.ts'
-import type { App, Desk } from '../../policy/desk.ts'
 import {
   ChannelId,
   KeyId,
   orNull,
-  Problem,
-  Timestamp,
-  PageQuery,
   Page,
+  PageQuery,
+  Problem,
   strict,
+  Timestamp,
 } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
-import { addChannel, CHANNEL_KINDS, removeChannel, TAKES, testChannel } from './channel.ts'
+import type { App, Desk } from '../../policy/desk.ts'
 import { EVENT_KINDS } from '../events/desk-event.ts'
+import { addChannel, CHANNEL_KINDS, removeChannel, TAKES, testChannel } from './channel.ts'
 import { listChannelPage, listSlackHosts } from './list-channels.ts'
 
 const ADDRESS_CHARS_MAX = 2_000
@@ -54,6 +54,9 @@ const ChannelReply = Type.Object({
     'The time from which ten deliveries in a row failed. It is tried every five minutes. Null: it works.',
   ),
   lastError: orNull(Type.String()),
+  isReliedOn: Type.Boolean({
+    description: 'True when it has taken alerts for a day: its removal is a change (channel_removal) of two people.',
+  }),
 })
 
 const Name = Type.String({ minLength: 1, maxLength: 100 })
@@ -150,7 +153,8 @@ export function channelRoutes(app: App, desk: Desk): void {
 function removalRoutes(app: App, desk: Desk): void {
   const remove = {
     summary: 'Remove a channel',
-    description: 'A channel that was already removed is answered in the same way.',
+    description:
+      'A channel that was already removed is answered in the same way. A channel of the desk that has taken alerts for a day is removed by a change (channel_removal).',
     ...{ params, response: { 204: Type.Null(), ...refusals } },
   }
   app.post('/v1/channels/:channelId/remove', { schema: { ...remove, body: RemoveBody } }, async (request, reply) => {

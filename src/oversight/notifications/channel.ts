@@ -1,18 +1,18 @@
 import { isIP } from 'node:net'
 import sql from 'sql-template-tag'
 import { queueAlert } from '../../alerts/alert.ts'
-import type { Desk } from '../../policy/desk.ts'
+import { inAnsweredTransaction, inTransaction, only, type Queryable, type Tx } from '../../foundation/database/db.ts'
 import type { Actor, KeyScope, StaffCaller } from '../../foundation/domain.ts'
+import { DeskError } from '../../foundation/errors.ts'
 import { type Message, message } from '../../foundation/messages/message.ts'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
-import { queueEntry } from '../../ledger/queue-entry.ts'
 import { channelHash } from '../../ledger/entries/content-hash.ts'
-import { inAnsweredTransaction, inTransaction, only, type Tx } from '../../foundation/database/db.ts'
-import { DeskError } from '../../foundation/errors.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { refuseGone } from '../../people/staff/standing.ts'
-import { insertDelivery, queueDeliveryJob } from './delivery-queries.ts'
+import type { Desk } from '../../policy/desk.ts'
 import type { EventKind } from '../events/desk-event.ts'
 import { listEventKindsFor } from '../events/event-rights.ts'
+import { insertDelivery, queueDeliveryJob } from './delivery-queries.ts'
 
 export const CHANNEL_KINDS = ['webhook', 'slack', 'mail', 'pagerduty', 'opsgenie'] as const
 /** The kinds that sign in at the receiver with a key that it issued. */
@@ -108,6 +108,7 @@ export async function removeChannel(
     if (channel.kind === 'configured') {
       throw new DeskError('conflict', message('channel.fromEnvironment'))
     }
+    if (channel.isReliedOn) throw new DeskError('conflict', message('channel.takesTwo', { channelId }))
     await tx.query(sql`update channel set removed_at = desk_now() where id = ${channelId}`)
     queueEntry(tx, { kind: 'channel_removed', channelId, ...said, by: actor })
     if (own) return
@@ -175,9 +176,9 @@ async function lockChannel(
   tx: Tx,
   channelId: string,
   staffId: string | null,
-): Promise<{ kind: ChannelKind; name: string }> {
-  const channel = await tx.find<{ kind: ChannelKind; name: string }>(sql`
-    select kind, name from channel
+): Promise<{ kind: ChannelKind; name: string; isReliedOn: boolean }> {
+  const channel = await tx.find<{ kind: ChannelKind; name: string; isReliedOn: boolean }>(sql`
+    select kind, name, is_relied_on(channel) as "isReliedOn" from channel
     where id = ${channelId} and staff_id is not distinct from ${staffId} and removed_at is null for update`)
   if (channel === undefined) throw new DeskError('not_found', message('channel.unknown', { channelId }))
   return channel
@@ -188,6 +189,10 @@ async function wasRemoved(tx: Tx, channelId: string, staffId: string | null): Pr
     select exists (select from channel
       where id = ${channelId} and staff_id is not distinct from ${staffId} and removed_at is not null)`)
 }
+
+/** True when the removal of a channel is a change of two people. */
+export const isReliedOn = (db: Queryable, channelId: string): Promise<boolean> =>
+  db.onlyValue<boolean>(sql`select exists (select from channel where id = ${channelId} and is_relied_on(channel))`)
 
 function queueChannelAlerts(tx: Tx, why: Message): void {
   for (const role of ['admin', 'lead'] as const) queueAlert(tx, { kind: 'channel', to: { role }, why })

@@ -1,4 +1,5 @@
 import sql from 'sql-template-tag'
+import type { Queryable } from '../../foundation/database/db.ts'
 import {
   ascending,
   type ListedRows,
@@ -7,9 +8,8 @@ import {
   selectAll,
   selectPage,
 } from '../../foundation/database/select-page.ts'
-import type { Queryable } from '../../foundation/database/db.ts'
-import type { ChannelKind, Takes } from './channel.ts'
 import type { EventKind } from '../events/desk-event.ts'
+import type { ChannelKind, Takes } from './channel.ts'
 
 export interface ListedChannel {
   id: string
@@ -27,6 +27,7 @@ export interface ListedChannel {
   failingSince: Date | null
   deadSince: Date | null
   lastError: string | null
+  isReliedOn: boolean
 }
 
 /**
@@ -47,6 +48,7 @@ const channelRows = (staffId: string | null): ListedRows => ({
     select id, kind, name, takes, shows, events, key_id as "keyId", previous_until - interval '1 day' as "secretChangedAt",
       added_at as "addedAt", last_sent_at as "lastSentAt", failing_since as "failingSince",
       dead_since as "deadSince", last_error as "lastError",
+      is_relied_on(channel) as "isReliedOn",
       (select count(*)::integer from delivery where channel_id = channel.id and sent_at is null and given_up_at is null) as waiting,
       (select (extract(epoch from sent_at - coalesce(alert.at, made_at)) * 1000)::integer from delivery
         left join alert on alert.id = alert_id where channel_id = channel.id and sent_at is not null

@@ -1,10 +1,10 @@
+import type { AlertRows } from '../../policy/stage/alert-kinds.ts'
 import { type Stage, tagged } from '../../policy/stage/stage.ts'
 import { showsNothing } from '../../policy/stage/view.ts'
+import { alertRoutes } from './alert-routes.ts'
 import { channelRoutes } from './channel-routes.ts'
 import { deliver } from './deliver.ts'
-import { alertRoutes } from './alert-routes.ts'
 import { forgetDeliveries, sendDigests, spreadAlert } from './spread-alert.ts'
-import type { AlertRows } from '../../policy/stage/alert-kinds.ts'
 
 const NOTIFICATIONS_ALERTS = {
   channel: {
@@ -23,8 +23,8 @@ declare module '../../ledger/entries/entry-payload.ts' {
   interface LedgerEntries {
     notifications:
       | { kind: 'channel_added'; channelId: string; channel: string; contentHash: string }
-      /** `reason`: of a channel of the desk. */
-      | { kind: 'channel_removed'; channelId: string; reason?: string }
+      /** `reason`: of a channel of the desk. `changeId`: two people removed it. */
+      | { kind: 'channel_removed'; channelId: string; reason?: string; changeId?: string }
       | { kind: 'channel_dead'; channelId: string }
   }
 }

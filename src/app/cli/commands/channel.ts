@@ -1,25 +1,27 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { type Command, Option } from 'commander'
+import { proposeChange } from '../../../admin/change/propose-change.ts'
+import { proposeWebhookSecret } from '../../../admin/setup/change-channel.ts'
 import { readConfig } from '../../../config.ts'
-import { Outbox } from '../../../foundation/outgoing/outbox.ts'
-import { message } from '../../../foundation/messages/message.ts'
-import { sealOf } from '../../../foundation/outgoing/seal.ts'
-import { proposeWebhookSecret } from '../../../admin/setup/change-webhook-secret.ts'
-import type { StaffCaller } from '../../../foundation/domain.ts'
-import { systemNow } from '../../../foundation/time/clock.ts'
 import type { Queryable } from '../../../foundation/database/db.ts'
+import type { StaffCaller } from '../../../foundation/domain.ts'
 import { DeskError } from '../../../foundation/errors.ts'
+import { message } from '../../../foundation/messages/message.ts'
+import { Outbox } from '../../../foundation/outgoing/outbox.ts'
+import { sealOf } from '../../../foundation/outgoing/seal.ts'
+import { systemNow } from '../../../foundation/time/clock.ts'
+import { EVENT_KINDS, type EventKind } from '../../../oversight/events/desk-event.ts'
 import {
   addChannel,
   CHANNEL_KINDS,
+  isReliedOn,
   type NewChannel,
   removeChannel,
   testChannel,
 } from '../../../oversight/notifications/channel.ts'
-import { EVENT_KINDS, type EventKind } from '../../../oversight/events/desk-event.ts'
 import { type ListedChannel, listChannels } from '../../../oversight/notifications/list-channels.ts'
-import { findActing, type TokenOptions, runWithToken } from '../acting-person.ts'
+import { findActing, runWithToken, type TokenOptions } from '../acting-person.ts'
 import type { CommandContext, RegisterCommand } from '../command-context.ts'
 import { describeCommand, describeGroup } from '../print/describe-command.ts'
 import { CHANGE_JSON, formatChange, toChangeJson } from '../print/format-change.ts'
@@ -76,16 +78,24 @@ function registerRemove(channel: Command, context: CommandContext): void {
   const remove = channel
     .command('remove')
     .argument('<id>', 'the id of the channel, such as ch_3')
-    .description('remove a channel')
+    .description('remove a channel; one that has taken alerts for a day takes a second person')
     .requiredOption('--reason <text>', 'the reason, which the leads and the administrators read')
   const output = describeCommand(remove, context, {
     examples: ['countersign channel remove ch_3 --reason "the team that read it was closed"'],
-    json: { id: 'the id of the removed channel' },
+    json: {
+      id: 'the id of the channel',
+      change: 'the change to which another person must agree; or null: it is removed',
+    },
   })
   runWithToken(remove, context, async (desk, options: Options & { reason: string }, id: string) => {
     const by = await findAdmin(context, options, desk.db)
-    await removeChannel(desk, id, { by, reason: options.reason })
-    output.result({ id }, `Nothing is told to ${id} any more.`)
+    const { reason } = options
+    if (await isReliedOn(desk.db, id)) {
+      const change = await proposeChange(desk, { wanted: { kind: 'channel_removal', channelId: id }, reason, by })
+      return output.result({ id, change: toChangeJson(change) }, formatChange(change))
+    }
+    await removeChannel(desk, id, { by, reason })
+    output.result({ id, change: null }, `Nothing is told to ${id} any more.`)
   })
 }
 
