@@ -10,7 +10,7 @@ const BLOCK = /^```(?:sh|console)\n([\s\S]*?)^```/gm
 const listCalls = (text: string): string[] =>
   [...text.matchAll(BLOCK)]
     .flatMap(([, block = '']) => block.replaceAll('\\\n', ' ').split('\n'))
-    .map((line) => line.replace(/\s+#.*$/, ''))
+    .flatMap((line) => line.replace(/\s+#.*$/, '').split(' && '))
     .filter((line) => argumentsOf(line) !== undefined)
 
 test('every command in the documents exists with its options', async () => {
