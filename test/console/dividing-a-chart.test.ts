@@ -67,7 +67,7 @@ test('the address holds the division and the filters of a chart', async (t) => {
   const days = page.getByRole('table', { name: 'Queue and backlog' })
   await days.getByRole('rowheader', { name, exact: true }).waitFor()
   await page.getByText('Days and hours of UTC:').waitFor()
-  await page.getByText('Time zone: UTC').waitFor()
+  await page.getByText('(UTC)').waitFor()
   await page.getByRole('tab', { name: 'Load by hour' }).click()
   await page.waitForURL((url) => url.pathname === '/insights/load' && url.search === '?last=8760')
   const hours = page.getByRole('table', { name: 'Load by hour' }).getByRole('rowheader')

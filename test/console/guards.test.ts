@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs'
 import { type TestContext, test } from 'node:test'
 import sql from 'sql-template-tag'
 import { runAxe } from '../support/axe.ts'
+import { givenAccount } from '../support/cases.ts'
 import { endSetup, findProblems } from '../support/changes.ts'
 import { startConsole } from '../support/console.ts'
-import { givenAccount } from '../support/cases.ts'
 import { SHIPPED_GUARDS } from '../support/guards.ts'
 
 const SHIPPED = readFileSync(SHIPPED_GUARDS, 'utf8')
@@ -26,7 +26,7 @@ test('a policy person reads guards in words and tries them', async (t) => {
   await openAs(crane, '/guards')
   const card = page.getByRole('article', { name: 'high-reach' })
   await card.getByText('When the account has 100,000 or more followers').waitFor()
-  await card.getByText('did not fire').waitFor()
+  await card.getByText('did not fire in 30 days').waitFor()
   await page
     .getByRole('article', { name: 'person-offline' })
     .getByText('Once one person within 1h took 30 enforcements')

@@ -113,7 +113,7 @@ test('a phone paints the evidence before what stands below it', async () => {
   await profile.waitFor()
   assert.equal(await page.locator('.decision > *').count(), 0)
   await page.evaluate('window.showFrames()')
-  await page.locator('.decision > *').first().waitFor()
+  await page.locator('.decision').getByRole('heading').first().waitFor()
   await close()
 })
 

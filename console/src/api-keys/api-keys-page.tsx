@@ -23,10 +23,7 @@ export function ApiKeysPage() {
   const mayRevoke = useHasRole('admin')
   const close = () => setOpen(undefined)
   return (
-    <Page title={words.apiKeys.title}>
-      <Text size="sm" c="dimmed" maw="72ch">
-        {words.apiKeys.about}
-      </Text>
+    <Page title={words.apiKeys.title} about={words.apiKeys.about}>
       <Panel title={words.apiKeys.valid}>
         <Stack gap="sm">
           <Shown query={keys}>

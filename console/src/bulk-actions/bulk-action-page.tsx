@@ -6,12 +6,12 @@ import { formatNumber } from '../components/format.ts'
 import { Page } from '../components/page.tsx'
 import { Panel, Shown } from '../components/panel.tsx'
 import { words } from '../words/words.ts'
-import { RequestedAction } from './requested-action.tsx'
-import { BulkActionButtons } from './bulk-action-buttons.tsx'
 import { BulkActionAppeals } from './bulk-action-appeals.tsx'
+import { BulkActionButtons } from './bulk-action-buttons.tsx'
 import { BulkActionMark } from './bulk-action-mark.tsx'
 import { JudgeSample } from './judge-sample.tsx'
 import { bulkActionQuery } from './queries.ts'
+import { RequestedAction } from './requested-action.tsx'
 
 interface Props {
   bulkActionId: string
@@ -22,8 +22,10 @@ interface Props {
 export function BulkActionPage({ bulkActionId, onUndo }: Props) {
   const found = useQuery(bulkActionQuery(bulkActionId))
   return (
-    <Page title={words.bulkActions.titleOf({ id: bulkActionId })}>
-      <Link to="/bulk-actions">{words.bulkActions.back}</Link>
+    <Page
+      title={words.bulkActions.titleOf({ id: bulkActionId })}
+      actions={<Link to="/bulk-actions">{words.bulkActions.back}</Link>}
+    >
       <Shown query={found}>
         {(bulkAction) => (
           <>

@@ -2,8 +2,8 @@ import { Button, Table, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { BulkActionSummary } from '../api/shapes.ts'
-import { formatDone } from '../components/format-action.ts'
 import { formatFull, formatNumber } from '../components/format.ts'
+import { formatDone } from '../components/format-action.ts'
 import { Page } from '../components/page.tsx'
 import { Panel, Shown } from '../components/panel.tsx'
 import { useHasRole } from '../components/use-roles.ts'
@@ -17,14 +17,17 @@ export function BulkActionsPage() {
   const bulkActions = useQuery(bulkActionsQuery)
   const mayAsk = useHasRole('senior', 'lead')
   return (
-    <Page title={words.bulkActions.title} about={words.bulkActions.about}>
-      {mayAsk && (
-        <div>
+    <Page
+      title={words.bulkActions.title}
+      about={words.bulkActions.about}
+      actions={
+        mayAsk && (
           <Button component={Link} to="/bulk-actions/new" variant="outline">
             {words.bulkActions.create}
           </Button>
-        </div>
-      )}
+        )
+      }
+    >
       <Panel title={words.bulkActions.all}>
         <Shown query={bulkActions}>
           {({ items }) =>

@@ -1,10 +1,11 @@
-import { Button, Group, Kbd, Stack } from '@mantine/core'
+import { Button, Group, Stack } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import type { CaseMedia, Wellbeing } from '../api/shapes.ts'
 import { useLetters } from '../shell/keys.ts'
 import { meQuery } from '../shell/queries.ts'
 import { words } from '../words/words.ts'
+import { KeyHint } from './key-hint.tsx'
 import { ProblemNote } from './problem-note.tsx'
 
 /** The settings until the reviewer's own are known. */
@@ -57,7 +58,7 @@ export function MediaCover({ kind, hasKey, read, label, note, children }: Props)
         <Button size="compact-sm" variant="default" loading={look.isPending} onClick={next}>
           {look.data === undefined ? label(wellbeing) : isSoft ? words.media.clearly : words.media.cover}
         </Button>
-        {hasKey && <Kbd>B</Kbd>}
+        {hasKey && <KeyHint letter="b" />}
         {note}
       </Group>
       {look.isError && <ProblemNote error={look.error} />}

@@ -1,10 +1,11 @@
-import { Button, Group, Kbd, Stack, Text } from '@mantine/core'
+import { Button, Group, Stack, Text } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
 import type { Case } from '../api/shapes.ts'
 import { useLetters } from '../shell/keys.ts'
 import { words } from '../words/words.ts'
 import { HostileText } from './hostile-text.tsx'
+import { KeyHint } from './key-hint.tsx'
 import { ProblemNote } from './problem-note.tsx'
 
 /** Shows a translation of the reported text into the reader's language, beside the original and never in its place. */
@@ -59,7 +60,7 @@ function Translated({ caseId, part = {}, language, hasKey = false }: Translating
         <Button size="compact-sm" variant="default" loading={ask.isPending} onClick={toggle}>
           {ask.data === undefined ? words.translation.ask : words.translation.hide}
         </Button>
-        {hasKey && <Kbd>T</Kbd>}
+        {hasKey && <KeyHint letter="t" />}
       </Group>
       {ask.isError && <ProblemNote error={ask.error} />}
     </Stack>

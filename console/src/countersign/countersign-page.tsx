@@ -1,4 +1,3 @@
-import { Group } from '@mantine/core'
 import { Page } from '../components/page.tsx'
 import { useHasRole, useSeesEnforcements } from '../components/use-roles.ts'
 import { words } from '../words/words.ts'
@@ -10,12 +9,7 @@ export function CountersignPage() {
   const seesEnforcements = useSeesEnforcements()
   const reviews = useHasRole('reviewer', 'senior', 'lead')
   return (
-    <Page title={words.countersign.title} about={words.countersign.list.about}>
-      {reviews && (
-        <Group gap="sm">
-          <AskNext />
-        </Group>
-      )}
+    <Page title={words.countersign.title} about={words.countersign.list.about} actions={reviews && <AskNext />}>
       {seesEnforcements && <ApprovalsTable />}
     </Page>
   )

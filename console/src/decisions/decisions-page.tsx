@@ -1,6 +1,7 @@
-import { Button, EmptyState, Group, Stack, Text, Title } from '@mantine/core'
+import { Button, EmptyState, Group } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { ExportButton } from '../components/export-button.tsx'
+import { Page } from '../components/page.tsx'
 import { Loading } from '../components/panel.tsx'
 import { ProblemNote } from '../components/problem-note.tsx'
 import { useHasRole } from '../components/use-roles.ts'
@@ -21,20 +22,15 @@ export function DecisionsPage({ view, onView }: Props) {
   const found = useInfiniteQuery(decisionsQuery(view))
   const rows = found.data?.pages.flatMap(({ items }) => items) ?? []
   return (
-    <Stack gap="sm">
-      <Group justify="space-between" align="flex-start">
-        <Stack gap={4}>
-          <Title order={1} size="h3">
-            {words.decisions.title}
-          </Title>
-          <Text size="sm" c="dimmed" maw="72ch">
-            {words.decisions.about}
-          </Text>
-        </Stack>
-        {mayExport && (
+    <Page
+      title={words.decisions.title}
+      about={words.decisions.about}
+      actions={
+        mayExport && (
           <ExportButton label={words.decisions.csv} file="decisions.csv" read={(reason) => readFile(view, reason)} />
-        )}
-      </Group>
+        )
+      }
+    >
       <Filters view={view} onView={onView} />
       {found.isPending && <Loading />}
       {found.isError && <ProblemNote error={found.error} onAgain={() => void found.refetch()} />}
@@ -57,6 +53,6 @@ export function DecisionsPage({ view, onView }: Props) {
           </Button>
         </Group>
       )}
-    </Stack>
+    </Page>
   )
 }

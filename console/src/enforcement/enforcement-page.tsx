@@ -1,36 +1,36 @@
-import { formatPolicyVersion } from '../components/policy-version.ts'
 import { Alert, Avatar, DataList, Group, Paper, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { Enforcement } from '../api/shapes.ts'
 import { DecisionLayout } from '../components/decision-layout.tsx'
+import { enforcementQuery } from '../components/enforcement-query.ts'
 import { formatCount, formatCountries, formatDurationText, formatFull } from '../components/format.ts'
+import { formatDone } from '../components/format-action.ts'
 import { Handle, Hostile } from '../components/handle.tsx'
 import { LawDue } from '../components/law-due.tsx'
-import { enforcementQuery } from '../components/enforcement-query.ts'
 import { Page } from '../components/page.tsx'
 import { Panel, Shown } from '../components/panel.tsx'
-import { formatDone } from '../components/format-action.ts'
-import { StatePill } from '../components/state-pill.tsx'
+import { formatPolicyVersion } from '../components/policy-version.ts'
 import { StateBadge } from '../components/state-badge.tsx'
-import { Unconfirmed } from '../components/unconfirmed.tsx'
+import { StatePill } from '../components/state-pill.tsx'
 import { StopOrRestore } from '../components/stop-or-restore.tsx'
+import { PlatformPill } from '../components/subject-name.tsx'
+import { Unconfirmed } from '../components/unconfirmed.tsx'
 import { words } from '../words/words.ts'
 import { AcceptReach } from './accept-reach.tsx'
 import { EnforcementHistory } from './enforcement-history.tsx'
 import { OwedReason } from './owed-reason.tsx'
+import { Resubmit } from './resubmit.tsx'
 import { SecondMeasure } from './second-measure.tsx'
 import { SignOwn } from './sign-own.tsx'
-import { Resubmit } from './resubmit.tsx'
 import { Told } from './told.tsx'
-import { PlatformPill } from '../components/subject-name.tsx'
 
 /** Shows one enforcement: its subject, action and history, with the forms that stop, restore or resubmit it. */
 export function EnforcementPage({ enforcementId }: { enforcementId: string }) {
   const found = useQuery(enforcementQuery(enforcementId))
   return (
-    <Page title={enforcementId}>
+    <Page title={words.enforcements.titleOf({ id: enforcementId })}>
       <Shown query={found}>
         {(enforcement) => (
           <>

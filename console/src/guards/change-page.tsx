@@ -1,4 +1,4 @@
-import { Group, Stack, Text, Title } from '@mantine/core'
+import { Group, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ChangeDetail } from '../api/shapes.ts'
@@ -6,6 +6,7 @@ import { AnswerChange } from '../components/answer-change.tsx'
 import { Countdown } from '../components/countdown.tsx'
 import { Direction } from '../components/direction.tsx'
 import { formatFull } from '../components/format.ts'
+import { Page } from '../components/page.tsx'
 import { Panel, Shown } from '../components/panel.tsx'
 import { words } from '../words/words.ts'
 import { changeQuery } from './queries.ts'
@@ -16,11 +17,10 @@ import { RuleDiffs } from './rule-diffs.tsx'
 export function GuardsChangePage({ changeId }: { changeId: string }) {
   const found = useQuery(changeQuery(changeId))
   return (
-    <Stack gap="md">
-      <Link to="/changes">{words.guards.allChanges}</Link>
-      <Title order={1} size="h3">
-        {words.guards.changeTitle({ id: changeId })}
-      </Title>
+    <Page
+      title={words.guards.changeTitle({ id: changeId })}
+      actions={<Link to="/changes">{words.guards.allChanges}</Link>}
+    >
       <Shown query={found}>
         {(detail) =>
           detail.text === null ? (
@@ -30,7 +30,7 @@ export function GuardsChangePage({ changeId }: { changeId: string }) {
           )
         }
       </Shown>
-    </Stack>
+    </Page>
   )
 }
 

@@ -101,9 +101,7 @@ function GuardCard({ guard, isOpen, onToggle }: CardProps) {
           </UnstyledButton>
         </Title>
         <Text size="sm" c={enforcements === 0 ? 'dimmed' : 'inherit'}>
-          {enforcements === 0
-            ? words.guards.neverSpoke
-            : words.guards.spokeUp({ enforcements: formatCount(enforcements) })}
+          {enforcements === 0 ? words.guards.neverSpoke : words.guards.spokeUp({ count: enforcements })}
           {unknown > 0 && `, ${words.guards.unknown({ count: formatCount(unknown) })}`}
         </Text>
       </Group>

@@ -1,8 +1,9 @@
-import { Button, Group, Stack, Text, Title } from '@mantine/core'
+import { Button, Group, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Direction } from '../components/direction.tsx'
 import { formatCount, formatDurationText } from '../components/format.ts'
+import { Page } from '../components/page.tsx'
 import { Loading, Panel, Shown } from '../components/panel.tsx'
 import { words } from '../words/words.ts'
 import { BudgetsInForce } from './budgets-in-force.tsx'
@@ -12,30 +13,28 @@ import { guardsQuery, waitingQuery } from './queries.ts'
 /** Shows what enforcements require, in plain language, and how often each guard fired. */
 export function GuardsPage(props: ViewProps) {
   return (
-    <Stack gap="md">
-      <Group justify="space-between">
-        <Title order={1} size="h3">
-          {words.guards.title}
-        </Title>
-        <Group gap="sm">
-          <Button variant="default" component={Link} to="/guards/files">
-            {words.guards.files.title}
-          </Button>
-          <Button variant="default" component={Link} to="/guards/try">
-            {words.guards.tryIt}
-          </Button>
-          <Button variant="default" component={Link} to="/guards/beside">
-            {words.beside.title}
-          </Button>
-          <Button variant="default" component={Link} to="/guards/replay">
-            {words.guards.changeIt}
-          </Button>
-        </Group>
-      </Group>
+    <Page title={words.guards.title} actions={<Actions />}>
       <InForce {...props} />
-    </Stack>
+    </Page>
   )
 }
+
+const Actions = () => (
+  <Group gap="sm">
+    <Button variant="default" component={Link} to="/guards/files">
+      {words.guards.files.title}
+    </Button>
+    <Button variant="default" component={Link} to="/guards/try">
+      {words.guards.tryIt}
+    </Button>
+    <Button variant="default" component={Link} to="/guards/beside">
+      {words.beside.title}
+    </Button>
+    <Button variant="default" component={Link} to="/guards/replay">
+      {words.guards.changeIt}
+    </Button>
+  </Group>
+)
 
 function InForce({ view, onView }: ViewProps) {
   const found = useQuery(guardsQuery)

@@ -6,11 +6,11 @@ import { api, unwrap } from '../api/client.ts'
 import type { Told } from '../api/shapes.ts'
 import { DeskText } from '../components/desk-text.tsx'
 import { formatMinute } from '../components/format.ts'
+import { nameRecipient } from '../components/names.ts'
 import { Page } from '../components/page.tsx'
 import { Panel, Shown } from '../components/panel.tsx'
 import { ProblemNote } from '../components/problem-note.tsx'
 import { WaitingConfirmations } from '../components/waiting-confirmations.tsx'
-import { nameRecipient } from '../components/names.ts'
 import { words } from '../words/words.ts'
 
 const ROWS = 50
@@ -61,7 +61,7 @@ export function InboxPage() {
 }
 
 const Rows = ({ items }: { items: readonly Told[] }) => (
-  <Stack gap={0}>
+  <Stack gap={0} maw={880}>
     {items.length === 0 && <Text c="dimmed">{words.inbox.none}</Text>}
     {items.map((told) => (
       <Row key={told.id} told={told} />

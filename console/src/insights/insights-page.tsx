@@ -1,9 +1,9 @@
-import { Group, SegmentedControl, Select, Stack, Tabs, Text, TextInput } from '@mantine/core'
+import { Button, Group, SegmentedControl, Select, Stack, Tabs, Text, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import type { ChartName, Insight } from '../api/shapes.ts'
-import { formatFull } from '../components/format.ts'
+import { formatMinute } from '../components/format.ts'
 import { Page } from '../components/page.tsx'
 import { Loading, Panel, Shown } from '../components/panel.tsx'
 import { ZONE } from '../words/language.ts'
@@ -29,8 +29,14 @@ interface Props {
 /** Shows the metrics of the work, one chart at a time; the address names the chart, its period, filters and division. */
 export function InsightsPage({ chart, view, onChart, onView }: Props) {
   return (
-    <Page title={words.insights.title}>
-      <Link to="/insights/transparency">{words.transparency.title}</Link>
+    <Page
+      title={words.insights.title}
+      actions={
+        <Button component={Link} to="/insights/transparency" variant="default" className="no-print">
+          {words.transparency.title}
+        </Button>
+      }
+    >
       <RangeChoice view={view} onView={onView} />
       <SliceChoice chart={chart} view={view} onView={onView} />
       <Tabs
@@ -104,8 +110,11 @@ function ShownChart({ insight, view, onView }: { insight: Insight } & Pick<Props
     <>
       <Group justify="space-between" align="flex-end">
         <Text size="sm">
-          {words.insights.period({ from: formatFull(insight.from), to: formatFull(insight.to) })},{' '}
-          {words.insights.zone({ zone: insight.zone })}
+          {words.insights.period({
+            from: formatMinute(insight.from),
+            to: formatMinute(insight.to),
+            zone: insight.zone,
+          })}
           {insight.zone !== ZONE && (
             <Text span c="dimmed" size="sm" display="block">
               {words.insights.utcDays}
@@ -113,7 +122,7 @@ function ShownChart({ insight, view, onView }: { insight: Insight } & Pick<Props
           )}
           {insight.countedAt !== null && (
             <Text span c="dimmed" size="sm" display="block">
-              {words.insights.countedAt({ at: formatFull(insight.countedAt) })}
+              {words.insights.countedAt({ at: formatMinute(insight.countedAt) })}
             </Text>
           )}
         </Text>

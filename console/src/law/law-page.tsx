@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { AuthorityOrders } from '../components/authority-orders.tsx'
 import { Holds } from '../components/holds.tsx'
@@ -10,8 +11,15 @@ import { AuthoritiesPanel } from './authorities-panel.tsx'
 
 /** Shows the duties of the law: legal clocks, authorities' orders, removal requests, referrals and legal holds. */
 export const LawPage = () => (
-  <Page title={words.law.title} about={words.law.about}>
-    <Link to="/law/orders">{words.authorityOrders.title}</Link>
+  <Page
+    title={words.law.title}
+    about={words.law.about}
+    actions={
+      <Button component={Link} to="/law/orders" variant="default">
+        {words.authorityOrders.title}
+      </Button>
+    }
+  >
     <Columns>
       <RunningClocks />
       <MissedClocks />

@@ -3,28 +3,18 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { LedgerProof } from '../api/shapes.ts'
 import { formatFull } from '../components/format.ts'
-import { StatePill } from '../components/state-pill.tsx'
 import { Page } from '../components/page.tsx'
 import { Panel, Shown } from '../components/panel.tsx'
+import { StatePill } from '../components/state-pill.tsx'
 import { words } from '../words/words.ts'
-import { entryQuery } from './queries.ts'
 import { About, nameField, nameKind } from './format-entry.tsx'
+import { entryQuery } from './queries.ts'
 
 /** Shows one entry, and the proof that it is as recorded. */
 export function EntryPage({ number }: { number: number }) {
   const found = useQuery(entryQuery(number))
   return (
-    <Page title={words.ledger.entry({ number })}>
-      <Group gap="md">
-        {number > 1 && (
-          <Link to="/ledger/$number" params={{ number: String(number - 1) }}>
-            ‹ {words.ledger.previous}
-          </Link>
-        )}
-        <Link to="/ledger/$number" params={{ number: String(number + 1) }}>
-          {words.ledger.next} ›
-        </Link>
-      </Group>
+    <Page title={words.ledger.entry({ number })} actions={<Neighbours of={number} />}>
       <Shown query={found}>
         {(entry) => (
           <>
@@ -36,6 +26,19 @@ export function EntryPage({ number }: { number: number }) {
     </Page>
   )
 }
+
+const Neighbours = ({ of: number }: { of: number }) => (
+  <Group gap="md">
+    {number > 1 && (
+      <Link to="/ledger/$number" params={{ number: String(number - 1) }}>
+        ‹ {words.ledger.previous}
+      </Link>
+    )}
+    <Link to="/ledger/$number" params={{ number: String(number + 1) }}>
+      {words.ledger.next} ›
+    </Link>
+  </Group>
+)
 
 function Content({ entry }: { entry: LedgerProof }) {
   const rows = [

@@ -3,12 +3,12 @@ import { memo } from 'react'
 import { formatAgoShort, formatCount, formatFull } from '../components/format.ts'
 import { Initials } from '../components/initials.tsx'
 import { nameCategory } from '../components/names.ts'
+import { SubjectName } from '../components/subject-name.tsx'
 import { useNow } from '../components/use-now.tsx'
 import { words } from '../words/words.ts'
 import { CaseState } from './case-state.tsx'
 import type { ListedCase } from './queries.ts'
 import type { Row } from './use-rows.ts'
-import { SubjectName } from '../components/subject-name.tsx'
 
 interface Props {
   row: Row
@@ -61,7 +61,9 @@ export const CaseRow = memo(function CaseRow({ row, isAt, isSelected, onAt, onSe
           <Subject row={row} />
         </Link>
       </td>
-      <td className="of-category">{nameCategory(row.category)}</td>
+      <td className="of-category" title={nameCategory(row.category)}>
+        {nameCategory(row.category)}
+      </td>
       <td className="of-reports" data-label={words.queue.columns.reports}>
         {formatCount(row.reportCount)}
       </td>

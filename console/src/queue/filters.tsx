@@ -109,7 +109,7 @@ function Search({ text, onText }: { text: string; onText: (text: string) => void
   return (
     <TextInput
       size="xs"
-      w={152}
+      w={188}
       type="search"
       aria-label={words.queue.filters.text}
       placeholder={words.queue.filters.textHint}

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Stack, Text, Title } from '@mantine/core'
+import { Alert, Button, Group, Stack, Text, Title, VisuallyHidden } from '@mantine/core'
 import {
   focusManager,
   queryOptions,
@@ -133,10 +133,18 @@ function Parts(props: PartsProps) {
   )
 }
 
-/** Shows the account and the decision. While their code loads nothing stands there: more evidence would move it down. */
+/**
+ * Shows the account and the decision. While their code loads nothing is seen there, since more evidence would move it
+ * down, and who only hears the page is told.
+ */
 function Beside({ read, code, ...props }: PartsProps & { read: CaseParts | undefined; code: UseQueryResult }) {
   if (read !== undefined) return <read.Decision key={props.reviewed.id} {...props} />
-  return code.isError && <ProblemNote error={code.error} onAgain={() => void code.refetch()} />
+  if (code.isError) return <ProblemNote error={code.error} onAgain={() => void code.refetch()} />
+  return (
+    <VisuallyHidden role="status" aria-label={words.app.loading}>
+      <span className="loading" />
+    </VisuallyHidden>
+  )
 }
 
 /** True once the caller has held the case on this page: after the claim ends, their text stays to be copied. */

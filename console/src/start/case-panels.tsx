@@ -3,12 +3,12 @@ import type { LinkProps } from '@tanstack/react-router'
 import { formatAgoShort, formatFull } from '../components/format.ts'
 import { nameCategory } from '../components/names.ts'
 import { StatePill } from '../components/state-pill.tsx'
+import { SubjectName } from '../components/subject-name.tsx'
 import { useNow } from '../components/use-now.tsx'
 import { useSeesCases } from '../components/use-roles.ts'
 import { words } from '../words/words.ts'
 import { type CaseList, casesQuery, type ListedCase } from './queries.ts'
 import { type Row, StartPanel } from './start-panel.tsx'
-import { SubjectName } from '../components/subject-name.tsx'
 
 /** The place of each list in the queue. */
 const PLACES = {
@@ -47,6 +47,7 @@ const toRow = (item: ListedCase, now: number): Row => {
     key: item.id,
     to: { to: '/cases/$caseId', params: { caseId: item.id } },
     name: <SubjectName handle={item.handle} id={item.subject.id} />,
+    reach: item.reach,
     text: says,
     title: formatFull(dueAt),
     pill: isLate && <StatePill tone="alarm">{words.start.late}</StatePill>,

@@ -1,7 +1,8 @@
-import { Group, SimpleGrid, Stack, Text, Title } from '@mantine/core'
+import { SimpleGrid } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type ComponentType, lazy, Suspense } from 'react'
 import type { Role } from '../api/role.ts'
+import { Page } from '../components/page.tsx'
 import { Boundary } from '../components/panel.tsx'
 import { TakeNext } from '../components/take-next.tsx'
 import { useHasRole } from '../components/use-roles.ts'
@@ -55,18 +56,7 @@ export function StartPage() {
   const reviews = useHasRole('reviewer', 'senior', 'lead')
   const panels = [...new Set((me?.roles ?? []).flatMap((role) => OF_ROLE[role]))]
   return (
-    <Stack gap="md">
-      <Group justify="space-between" align="flex-start">
-        <Stack gap={4}>
-          <Title order={1} size="h3">
-            {words.nav.start}
-          </Title>
-          <Text size="sm" c="dimmed" maw="72ch">
-            {words.start.about}
-          </Text>
-        </Stack>
-        {reviews && <TakeNext size="sm" />}
-      </Group>
+    <Page title={words.nav.start} about={words.start.about} actions={reviews && <TakeNext size="sm" />}>
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md" verticalSpacing="md">
         {panels.map((name) => {
           const Each = PANELS[name]
@@ -79,6 +69,6 @@ export function StartPage() {
           )
         })}
       </SimpleGrid>
-    </Stack>
+    </Page>
   )
 }

@@ -1,20 +1,21 @@
 import { Skeleton, Stack, Text } from '@mantine/core'
 import { Link, type LinkProps } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { formatCount } from '../components/format.ts'
 import { Panel } from '../components/panel.tsx'
 import { ProblemNote } from '../components/problem-note.tsx'
 import { words } from '../words/words.ts'
 
-/** The most rows of a panel. Its page has them all. */
+/** The most rows of a panel; on a phone the first three of them are shown. Its page has them all. */
 export const ROWS_MAX = 5
-const ROW_PX = 36
-const BODY_PX = ROWS_MAX * ROW_PX
 
 /** One row of a panel: what it is, where it leads, and how it stands. */
 export interface Row {
   key: string | number
   to: LinkProps
   name: ReactNode
+  /** The followers of the account: they say how careful to be. */
+  reach?: number | null
   text?: string
   /** The text in full, where it is a relative time. */
   title?: string | undefined
@@ -54,7 +55,7 @@ export function StartPanel<Answer>({ text, to, query, refusal, listRows }: Props
         </Text>
       }
     >
-      <div style={{ height: BODY_PX, overflow: 'hidden auto' }}>
+      <div className="start-rows">
         <Body text={text} query={query} refusal={refusal} listRows={listRows} />
       </div>
     </Panel>
@@ -76,7 +77,7 @@ function Body<Answer>({ text, query, refusal, listRows }: Omit<Props<Answer>, 't
       </Stack>
     )
   return (
-    <ul aria-label={text.title} style={{ listStyle: 'none', margin: 0, padding: 0 }}>
+    <ul aria-label={text.title}>
       {rows.map((row) => (
         <RowLine key={row.key} row={row} />
       ))}
@@ -84,26 +85,20 @@ function Body<Answer>({ text, query, refusal, listRows }: Omit<Props<Answer>, 't
   )
 }
 
-/** Both columns begin at a fixed place, so that a time that counts on moves nothing. */
-const LINE = {
-  display: 'grid',
-  gridTemplateColumns: 'minmax(0, 2fr) minmax(0, 3fr)',
-  columnGap: 12,
-  alignItems: 'center',
-  height: ROW_PX,
-} as const
-
-/** A pill that comes or goes moves no text: it stands behind, on the same middle line. */
-const SIDE = { display: 'flex', alignItems: 'center', gap: 8, minWidth: 0 } as const
-
-const RowLine = ({ row: { to, name, text, title, pill } }: { row: Row }) => (
-  <li data-row style={LINE}>
+const RowLine = ({ row: { to, name, reach = null, text, title, pill } }: { row: Row }) => (
+  <li data-row className="start-row">
     <Text span size="sm" truncate="end">
       <Link {...to} preload={false}>
         {name}
       </Link>
+      {reach !== null && (
+        <Text span size="xs" c="dimmed">
+          {' '}
+          {formatCount(reach)}
+        </Text>
+      )}
     </Text>
-    <span style={SIDE}>
+    <span className="start-side">
       {text !== undefined && (
         <Text span size="sm" c="dimmed" truncate="end" title={title}>
           {text}
@@ -117,7 +112,7 @@ const RowLine = ({ row: { to, name, text, title, pill } }: { row: Row }) => (
 /** The panel while its code loads. */
 export const WaitingPanel = ({ title }: { title: string }) => (
   <Panel title={title}>
-    <div style={{ height: BODY_PX }}>
+    <div className="start-rows">
       <Waiting />
     </div>
   </Panel>

@@ -1,17 +1,17 @@
 import { useQuery } from '@tanstack/react-query'
 import type { Verification, WaitingApproval } from '../api/shapes.ts'
-import { formatDone } from '../components/format-action.ts'
 import { formatAgo, formatAgoShort, formatFull, formatMinute, formatNumber } from '../components/format.ts'
+import { formatDone } from '../components/format-action.ts'
 import { Hostile } from '../components/handle.tsx'
 import { reachableQuery } from '../components/reachable-query.ts'
 import { StatePill } from '../components/state-pill.tsx'
+import { SubjectName } from '../components/subject-name.tsx'
 import { useNow } from '../components/use-now.tsx'
 import { useHasRole, useListsPeople, useSeesEnforcements } from '../components/use-roles.ts'
 import { alertsQuery, meQuery } from '../shell/queries.ts'
 import { words } from '../words/words.ts'
 import { approvalsQuery, exceptionsQuery, verificationQuery } from './queries.ts'
-import { type Row, ROWS_MAX, StartPanel } from './start-panel.tsx'
-import { SubjectName } from '../components/subject-name.tsx'
+import { ROWS_MAX, type Row, StartPanel } from './start-panel.tsx'
 
 /** The enforcements that await approval, those that ask the caller first. The desk withholds what they review blind. */
 export function WaitingApprovals() {
@@ -38,7 +38,7 @@ const nameAction = (waiting: WaitingApproval): string =>
   waiting.action === null ? words.start.withheld : formatDone(waiting)
 
 const toApproval = (waiting: WaitingApproval, now: number): Row => {
-  const { id, handle, subject, agreeBy, you } = waiting
+  const { id, handle, subject, reach, agreeBy, you } = waiting
   const action = nameAction(waiting)
   return {
     key: id,
@@ -47,6 +47,7 @@ const toApproval = (waiting: WaitingApproval, now: number): Row => {
         ? { to: '/countersign/$enforcementId', params: { enforcementId: id } }
         : { to: '/enforcements/$enforcementId', params: { enforcementId: id } },
     name: <SubjectName handle={handle} id={subject.id} />,
+    reach,
     text: agreeBy === null ? action : words.start.deadline({ action, due: formatAgoShort(agreeBy, now) }),
     title: agreeBy === null ? undefined : formatFull(agreeBy),
     pill: you === 'asked' && <StatePill tone="waits">{words.start.asked}</StatePill>,

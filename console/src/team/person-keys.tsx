@@ -3,12 +3,12 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
 import type { Member, Passkey } from '../api/shapes.ts'
-import { ProposeChangeForm } from '../components/propose-change-form.tsx'
 import { CopyText } from '../components/copy-text.tsx'
 import { formatFull } from '../components/format.ts'
-import { useNow } from '../components/use-now.tsx'
 import { Panel, Shown } from '../components/panel.tsx'
 import { ProblemNote } from '../components/problem-note.tsx'
+import { ProposeChangeForm } from '../components/propose-change-form.tsx'
+import { useNow } from '../components/use-now.tsx'
 import { useHasRole } from '../components/use-roles.ts'
 import { words } from '../words/words.ts'
 import { Invitations } from './invitations.tsx'
@@ -42,14 +42,12 @@ function Key({ of, staffId, mayAsk }: { of: Passkey; staffId: string; mayAsk: bo
   const isLater = Date.parse(of.countsFrom) > useNow()
   return (
     <Stack gap={4}>
-      <Group justify="space-between">
+      <Group gap="md">
         <Text size="sm">
           <Text span fw={600} inherit>
             {of.label}
           </Text>{' '}
-          <Text span ff="monospace" inherit>
-            {words.team.keyLine({ fingerprint: of.fingerprint, added: formatFull(of.addedAt) })}
-          </Text>
+          {words.team.keyLine({ fingerprint: of.fingerprint, added: formatFull(of.addedAt) })}
           {isLater && ` · ${words.team.countsFrom({ from: formatFull(of.countsFrom) })}`}
         </Text>
         {mayAsk && !isAsking && (

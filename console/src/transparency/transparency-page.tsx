@@ -1,6 +1,7 @@
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { formatDate } from '../components/format.ts'
 import { Page } from '../components/page.tsx'
 import { Loading, Panel, Shown } from '../components/panel.tsx'
 import { type Period, reportsQuery } from '../components/report-query.ts'
@@ -74,7 +75,7 @@ function PeriodChoice({ first, countedUntil, onChoose }: ChoiceProps) {
           </Button>
         </Group>
         <Text size="sm" c="dimmed">
-          {words.transparency.counted({ day: countedUntil })}
+          {words.transparency.counted({ day: formatDate(countedUntil) })}
         </Text>
       </Stack>
     </Panel>

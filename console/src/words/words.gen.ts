@@ -1220,6 +1220,7 @@ export interface Words {
     readonly summary: string
     readonly takesEffect: (params: { readonly left: TextParam; readonly time: TextParam }) => string
     readonly title: string
+    readonly titleOf: (params: { readonly id: TextParam }) => string
     readonly until: (params: { readonly time: TextParam }) => string
     readonly version: {
       readonly changed: string
@@ -2330,7 +2331,7 @@ export interface Words {
       readonly fired: string
       readonly silent: string
     }
-    readonly spokeUp: (params: { readonly enforcements: TextParam }) => string
+    readonly spokeUp: (params: { readonly count: number }) => string
     readonly startAgain: string
     readonly stateNow: (params: { readonly by: TextParam; readonly state: TextParam; readonly when: TextParam }) => string
     readonly summary: (params: { readonly proposedBy: TextParam; readonly reason: TextParam }) => string
@@ -2670,7 +2671,7 @@ export interface Words {
     readonly nothingFilter: string
     readonly nothingNext: string
     readonly people: (params: { readonly count: number; readonly number: TextParam }) => string
-    readonly period: (params: { readonly from: TextParam; readonly to: TextParam }) => string
+    readonly period: (params: { readonly from: TextParam; readonly to: TextParam; readonly zone: TextParam }) => string
     readonly stretch: string
     readonly table: string
     readonly title: string
@@ -2685,7 +2686,6 @@ export interface Words {
     }
     readonly utcDays: string
     readonly whole: string
-    readonly zone: (params: { readonly zone: TextParam }) => string
   }
   readonly keys: {
     readonly letters: {

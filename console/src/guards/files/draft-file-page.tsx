@@ -16,8 +16,8 @@ import { useHasRole } from '../../components/use-roles.ts'
 import { usePersistentState } from '../../shell/persistent-state.ts'
 import { words } from '../../words/words.ts'
 import type { Problem } from '../code-editor.tsx'
-import { checkFileQuery, type FileDraft, ruleFilesQuery, versionQuery } from './queries.ts'
 import { FileProblems } from '../file-problems.tsx'
+import { checkFileQuery, type FileDraft, ruleFilesQuery, versionQuery } from './queries.ts'
 
 const PAUSE_MS = 500
 const NO_PROBLEMS: readonly Problem[] = []
@@ -30,10 +30,12 @@ export function DraftFilePage({ name }: { name: RuleSetName }) {
     <Page
       title={words.guards.files.draftOf({ name: words.guards.files.names[name] })}
       about={words.guards.files.draftHint}
+      actions={
+        <Link to="/guards/files/$name" params={{ name }}>
+          {words.guards.files.versions}
+        </Link>
+      }
     >
-      <Link to="/guards/files/$name" params={{ name }}>
-        {words.guards.files.versions}
-      </Link>
       <Shown query={files}>
         {({ items }) => {
           const file = items.find((each) => each.name === name)

@@ -9,9 +9,9 @@ import { Page } from '../../components/page.tsx'
 import { Panel, Shown } from '../../components/panel.tsx'
 import { WideTable } from '../../components/wide-table.tsx'
 import { words } from '../../words/words.ts'
+import { versionQuery, versionsQuery } from './queries.ts'
 import { VersionState } from './version-state.tsx'
 import type { VersionView } from './version-view.ts'
-import { versionQuery, versionsQuery } from './queries.ts'
 
 const CodeEditor = lazy(async () => ({ default: (await import('../code-editor.tsx')).CodeEditor }))
 
@@ -26,11 +26,17 @@ export function RuleFilePage({ name, view, onView }: Props) {
   const versions = useInfiniteQuery(versionsQuery(name))
   const rows = versions.data?.pages.flatMap(({ items }) => items) ?? []
   return (
-    <Page title={words.guards.files.names[name]}>
-      <Group gap="sm">
-        <Link to="/guards/files">{words.guards.files.all}</Link>
-        <DraftLink name={name} />
-      </Group>
+    <Page
+      title={words.guards.files.names[name]}
+      actions={
+        <Group gap="sm">
+          <Button component={Link} to="/guards/files" variant="default">
+            {words.guards.files.all}
+          </Button>
+          <DraftLink name={name} />
+        </Group>
+      }
+    >
       <Panel title={words.guards.files.versions}>
         <Shown query={versions}>
           {() => (
@@ -58,11 +64,16 @@ export function RuleFilePage({ name, view, onView }: Props) {
 
 const DraftLink = ({ name }: { name: RuleSetName }) =>
   name === 'guards' ? (
-    <Link to="/guards/replay">{words.guards.files.draft}</Link>
-  ) : (
-    <Link to="/guards/files/$name/draft" params={{ name }}>
+    <Button component={Link} to="/guards/replay" variant="default">
       {words.guards.files.draft}
-    </Link>
+    </Button>
+  ) : (
+    <Button
+      variant="default"
+      renderRoot={(props) => <Link to="/guards/files/$name/draft" params={{ name }} {...props} />}
+    >
+      {words.guards.files.draft}
+    </Button>
   )
 
 const Versions = ({ rows }: { rows: readonly RuleFileVersion[] }) => (
@@ -114,34 +125,16 @@ function Compared({ name, rows, view, onView, newest }: ComparedProps) {
   const choices = [...new Set([...rows.map(({ version }) => version), is, was])]
     .sort((a, b) => b - a)
     .map((version) => ({ value: String(version), label: words.guards.files.version({ version }) }))
-  const pick = (key: keyof VersionView) => (value: string | null) =>
-    value !== null && onView({ is, was, [key]: Number(value) })
+  const isAlone = choices.length === 1
   return (
-    <Panel title={words.guards.files.compare}>
-      <Group gap="sm" mb="sm">
-        <Select
-          size="xs"
-          label={words.guards.was}
-          data={choices}
-          value={String(was)}
-          allowDeselect={false}
-          onChange={pick('was')}
-        />
-        <Select
-          size="xs"
-          label={words.guards.is}
-          data={choices}
-          value={String(is)}
-          allowDeselect={false}
-          onChange={pick('is')}
-        />
-      </Group>
+    <Panel title={isAlone ? words.guards.files.textOf({ version: is }) : words.guards.files.compare}>
+      {!isAlone && <VersionChoices choices={choices} shown={{ is, was }} onView={onView} />}
       <Shown query={before}>
         {({ text: older }) => (
           <Shown query={after}>
             {({ text: newer }) => (
               <Stack gap="xs">
-                {older === newer && <Text role="note">{words.guards.files.equal}</Text>}
+                {!isAlone && older === newer && <Text role="note">{words.guards.files.equal}</Text>}
                 <Suspense fallback={<Skeleton height="24rem" />}>
                   <CodeEditor
                     key={`${was} ${is}`}
@@ -159,3 +152,24 @@ function Compared({ name, rows, view, onView, newest }: ComparedProps) {
     </Panel>
   )
 }
+
+interface ChoicesProps extends Pick<Props, 'onView'> {
+  choices: { value: string; label: string }[]
+  shown: Required<VersionView>
+}
+
+const VersionChoices = ({ choices, shown, onView }: ChoicesProps) => (
+  <Group gap="sm" mb="sm">
+    {(['was', 'is'] as const).map((key) => (
+      <Select
+        key={key}
+        size="xs"
+        label={words.guards[key]}
+        data={choices}
+        value={String(shown[key])}
+        allowDeselect={false}
+        onChange={(value) => value !== null && onView({ ...shown, [key]: Number(value) })}
+      />
+    ))}
+  </Group>
+)
