@@ -12,9 +12,10 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { type AnyRoute, createRouter, RouterProvider } from '@tanstack/react-router'
 import { StrictMode, startTransition } from 'react'
 import { createRoot } from 'react-dom/client'
-import { NowProvider } from './components/use-now.tsx'
 import { Boundary } from './components/panel.tsx'
+import { NowProvider } from './components/use-now.tsx'
 import { routeTree } from './routes/tree.ts'
+import { MeProvider } from './shell/me.tsx'
 import { makeQueryClient } from './shell/query-client.ts'
 import { sendLanguage } from './shell/send-language.ts'
 import { cssVariablesResolver, theme } from './shell/theme.ts'
@@ -47,11 +48,13 @@ startTransition(() =>
       <DirectionProvider initialDirection={direction}>
         <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} defaultColorScheme="auto">
           <QueryClientProvider client={client}>
-            <NowProvider>
-              <Boundary>
-                <RouterProvider router={router} />
-              </Boundary>
-            </NowProvider>
+            <MeProvider>
+              <NowProvider>
+                <Boundary>
+                  <RouterProvider router={router} />
+                </Boundary>
+              </NowProvider>
+            </MeProvider>
           </QueryClientProvider>
         </MantineProvider>
       </DirectionProvider>

@@ -1,13 +1,13 @@
 import { Button, Checkbox, Group, Stack, Text } from '@mantine/core'
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { api, unwrapAll, unwrap } from '../api/client.ts'
+import { api, unwrap, unwrapAll } from '../api/client.ts'
 import type { Change } from '../api/shapes.ts'
 import { formatCount } from '../components/format.ts'
 import { Shown } from '../components/panel.tsx'
 import { ProblemNote } from '../components/problem-note.tsx'
 import { useHasRole } from '../components/use-roles.ts'
-import { meQuery } from '../shell/queries.ts'
+import { useMe } from '../shell/me.tsx'
 import { words } from '../words/words.ts'
 
 const sampleQuery = (changeId: string) =>
@@ -22,7 +22,7 @@ const sampleQuery = (changeId: string) =>
 /** Shows the random sample of a public list to a person who may approve it. They name the wrong accounts, once. */
 export function ListSample({ change: { id: changeId, proposedBy, state } }: { change: Change }) {
   const mayAnswer = useHasRole('lead', 'policy', 'admin')
-  const isMine = useQuery(meQuery).data?.pseudonym === proposedBy
+  const isMine = useMe()?.pseudonym === proposedBy
   return mayAnswer && !isMine && state === 'proposed' ? <Judge changeId={changeId} /> : null
 }
 

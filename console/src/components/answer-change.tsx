@@ -1,9 +1,9 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
 import type { Change } from '../api/shapes.ts'
-import { meQuery } from '../shell/queries.ts'
+import { useMe } from '../shell/me.tsx'
 import { words } from '../words/words.ts'
 import { ProblemNote } from './problem-note.tsx'
 import { ReasonField } from './reason-field.tsx'
@@ -17,7 +17,7 @@ import { useHasRole } from './use-roles.ts'
  */
 export function AnswerChange({ change }: { change: Change }) {
   const mayAnswer = useHasRole('lead', 'policy', 'admin')
-  const isMine = useQuery(meQuery).data?.pseudonym === change.proposedBy
+  const isMine = useMe()?.pseudonym === change.proposedBy
   if (!mayAnswer) return null
   if (change.state === 'agreed') return change.mine.stop === null ? <Stop changeId={change.id} /> : null
   if (isMine) return <Withdraw changeId={change.id} />

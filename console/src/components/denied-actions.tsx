@@ -1,15 +1,14 @@
 import { Stack, Text } from '@mantine/core'
 import { IconLock } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
 import type { Action, Me } from '../api/shapes.ts'
-import { meQuery } from '../shell/queries.ts'
+import { useMe } from '../shell/me.tsx'
 import { words } from '../words/words.ts'
 
 type Denied = Me['deniedActions']
 const NONE: Denied = []
 
 /** The actions that the caller may neither propose nor approve. */
-export const useDeniedActions = (): Denied => useQuery(meQuery).data?.deniedActions ?? NONE
+export const useDeniedActions = (): Denied => useMe()?.deniedActions ?? NONE
 
 export const isDenied = (denied: Denied, action: Action): boolean => denied.some((one) => one.action === action)
 

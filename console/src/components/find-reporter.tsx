@@ -1,7 +1,6 @@
-import { useQuery } from '@tanstack/react-query'
 import { lazy } from 'react'
 import type { Case } from '../api/shapes.ts'
-import { meQuery } from '../shell/queries.ts'
+import { useMe } from '../shell/me.tsx'
 import { words } from '../words/words.ts'
 import { CollapsedForm } from './collapsed-form.tsx'
 import { useHasRole } from './use-roles.ts'
@@ -10,7 +9,7 @@ const FindReporterForm = lazy(async () => ({ default: (await import('./find-repo
 
 /** Shows who made one report, for the holder of the case and for those who may see reporters. Each look is recorded. */
 export function FindReporter({ of: reviewed }: { of: Case }) {
-  const me = useQuery(meQuery).data?.pseudonym
+  const me = useMe()?.pseudonym
   const sees = useHasRole('lead', 'policy', 'auditor')
   const isHolder = me !== undefined && reviewed.claimedBy === me
   if ((!sees && !isHolder) || reviewed.appeal !== null || reviewed.reports.items.length === 0) return null

@@ -1,6 +1,5 @@
 import { Kbd, Table } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
-import { meQuery } from '../shell/queries.ts'
+import { useMe } from '../shell/me.tsx'
 import { words } from '../words/words.ts'
 import { listPlaces } from './places.ts'
 
@@ -26,7 +25,7 @@ const KEYS = [
 
 /** Shows the shortcuts, those to the caller's pages included. */
 export function KeyTable() {
-  const { data: me } = useQuery(meQuery)
+  const me = useMe()
   const places = listPlaces(me?.roles ?? [])
   const rows = [
     ...KEYS.map(([keys, does]) => [keys, words.keys.list[does]] as const),

@@ -1,9 +1,9 @@
 import { Button, Group, Stack } from '@mantine/core'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import type { CaseMedia, Wellbeing } from '../api/shapes.ts'
 import { useLetters } from '../shell/keys.ts'
-import { meQuery } from '../shell/queries.ts'
+import { useMe } from '../shell/me.tsx'
 import { words } from '../words/words.ts'
 import { KeyHint } from './key-hint.tsx'
 import { ProblemNote } from './problem-note.tsx'
@@ -35,7 +35,7 @@ interface Props {
  * dropped. Each load is recorded as its own look.
  */
 export function MediaCover({ kind, hasKey, read, label, note, children }: Props) {
-  const wellbeing = useQuery(meQuery).data?.wellbeing ?? EVERYTHING_ON
+  const wellbeing = useMe()?.wellbeing ?? EVERYTHING_ON
   const [isClear, setClear] = useState(false)
   const look = useMutation({ mutationFn: read })
   const isSoft = kind !== 'audio' && !isClear && (wellbeing.blur || wellbeing.grey)

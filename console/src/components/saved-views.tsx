@@ -1,8 +1,7 @@
 import { Button, Menu, TextInput } from '@mantine/core'
 import { IconBookmark, IconTrash } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { meQuery } from '../shell/queries.ts'
+import { useMe } from '../shell/me.tsx'
 import { words } from '../words/words.ts'
 
 const VIEWS_MAX = 20
@@ -26,7 +25,7 @@ interface Props<Filter> {
 
 /** Saves the current filters under a name, and opens saved ones. They are kept in this browser, for each person apart. */
 export function SavedViews<Filter extends object>({ list, filter, isFiltered, read, onFilter }: Props<Filter>) {
-  const person = useQuery(meQuery).data?.pseudonym
+  const person = useMe()?.pseudonym
   const [name, setName] = useState('')
   const [views, setViews] = useSavedViews(
     person === undefined ? undefined : `countersign-${list}-views:${person}`,

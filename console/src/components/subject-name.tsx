@@ -1,6 +1,5 @@
 import { IconList, IconUsersGroup, IconWorld } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
-import { meQuery } from '../shell/queries.ts'
+import { useMe } from '../shell/me.tsx'
 import { words } from '../words/words.ts'
 import { Handle, Hostile } from './handle.tsx'
 import { collectionKind, nativeId, platformOfId } from './platforms.ts'
@@ -50,7 +49,7 @@ const nameCollection = (kind: string): string => words.who.collections[kind as k
 
 /** The platforms of the desk with their names, for a choice. Undefined: it has one, so there is nothing to choose. */
 export function usePlatforms(): Readonly<Record<string, string>> | undefined {
-  const platforms = useQuery(meQuery).data?.platforms ?? []
+  const platforms = useMe()?.platforms ?? []
   if (platforms.length < 2) return undefined
   return Object.fromEntries(platforms.map((name) => [name, name === 'default' ? words.who.defaultPlatform : name]))
 }

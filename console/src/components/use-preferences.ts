@@ -1,6 +1,7 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
 import type { Me } from '../api/shapes.ts'
+import { useMe } from '../shell/me.tsx'
 import { meQuery } from '../shell/queries.ts'
 import { followChoice } from '../words/language.ts'
 
@@ -9,7 +10,7 @@ export type Preferences = Me['preferences']
 /** The caller's settings of the console, and the mutation that changes some of them, for every browser of the person. */
 export function usePreferences() {
   const client = useQueryClient()
-  const preferences = useQuery(meQuery).data?.preferences
+  const preferences = useMe()?.preferences
   const change = useMutation({
     mutationFn: async (changed: Partial<Preferences>) => {
       const { preferences: stored } = await client.ensureQueryData(meQuery)

@@ -1,6 +1,5 @@
-import { useQuery } from '@tanstack/react-query'
 import type { Role } from '../api/role.ts'
-import { meQuery } from '../shell/queries.ts'
+import { useMe } from '../shell/me.tsx'
 
 export type { Role }
 export const ROLES: readonly Role[] = ['reviewer', 'senior', 'lead', 'policy', 'auditor', 'admin']
@@ -12,7 +11,7 @@ export const ROLES: readonly Role[] = ['reviewer', 'senior', 'lead', 'policy', '
 export function useSeesEnforcements(): boolean {
   const watches = useHasRole('policy', 'auditor')
   const reviews = useHasRole('reviewer', 'senior', 'lead')
-  const shift = useQuery(meQuery).data?.shift
+  const shift = useMe()?.shift
   return watches || (reviews && (shift?.onShift === true || shift?.onCall === true))
 }
 
@@ -22,13 +21,13 @@ export function useSeesEnforcements(): boolean {
 export function useSeesCases(): boolean {
   const watches = useHasRole('policy', 'auditor')
   const reviews = useHasRole('reviewer', 'senior', 'lead')
-  const shift = useQuery(meQuery).data?.shift
+  const shift = useMe()?.shift
   return watches || (reviews && shift?.onShift === true)
 }
 
 /** True when the caller may list the people of the organisation now: leads only on shift. */
 export function useListsPeople(): boolean {
-  const isOnShift = useQuery(meQuery).data?.shift.onShift === true
+  const isOnShift = useMe()?.shift.onShift === true
   return [useHasRole('auditor', 'admin'), useHasRole('lead') && isOnShift].includes(true)
 }
 
@@ -37,5 +36,5 @@ export function useListsPeople(): boolean {
  * refuses.
  */
 export function useHasRole(...roles: readonly Role[]): boolean {
-  return useQuery(meQuery).data?.roles.some((role) => roles.includes(role)) ?? false
+  return useMe()?.roles.some((role) => roles.includes(role)) ?? false
 }

@@ -1,18 +1,18 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
 import type { Enforcement } from '../api/shapes.ts'
+import { DAY_MS, HOUR_MS } from '../components/durations.ts'
 import { Panel } from '../components/panel.tsx'
 import { ProblemNote } from '../components/problem-note.tsx'
 import { ReasonField } from '../components/reason-field.tsx'
 import { signProposal } from '../components/sign.ts'
 import { wayBackOf } from '../components/stop-or-restore.tsx'
 import { useHasRole } from '../components/use-roles.ts'
-import { meQuery } from '../shell/queries.ts'
+import { useMe } from '../shell/me.tsx'
 import { words } from '../words/words.ts'
-import { DAY_MS, HOUR_MS } from '../components/durations.ts'
 
 const MEASURES = ['limit', 'hide', 'lock'] as const
 
@@ -32,7 +32,7 @@ type Second = NonNullable<ReturnType<typeof secondOf>>
 
 /** The form by which a second person takes the same interim measure within the hour, so that it lasts a day. */
 export function SecondMeasure({ enforcement }: { enforcement: Enforcement }) {
-  const me = useQuery(meQuery).data
+  const me = useMe()
   const reviews = useHasRole('reviewer', 'senior', 'lead')
   const second = secondOf(enforcement)
   if (second === undefined || !reviews || enforcement.proposedBy === me?.pseudonym) return null

@@ -1,14 +1,13 @@
 import { Stack, Text } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
 import type { Enforcement } from '../api/shapes.ts'
 import { Panel } from '../components/panel.tsx'
 import { OpenTextToSign } from '../components/sign-text.tsx'
-import { meQuery } from '../shell/queries.ts'
+import { useMe } from '../shell/me.tsx'
 import { words } from '../words/words.ts'
 
 /** The form by which a proposer signs an enforcement on a protected account: until then the desk asks no approver. */
 export function SignOwn({ enforcement: { id, waits, proposedBy } }: { enforcement: Enforcement }) {
-  const me = useQuery(meQuery).data
+  const me = useMe()
   if (proposedBy !== me?.pseudonym || !waits.some((wait) => wait.for === 'signature')) return null
   return (
     <Panel title={words.enforcements.signOwn}>

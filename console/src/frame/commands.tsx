@@ -16,16 +16,16 @@ import {
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type KeyboardEvent, useState } from 'react'
-import { accountPlace, type Hit, ownPlace, peopleQuery, type Place, searchQuery } from '../components/search-query.ts'
-import { useHasRole, useListsPeople, useSeesCases } from '../components/use-roles.ts'
-import { meQuery } from '../shell/queries.ts'
-import { listRecentSearches } from '../shell/recent-searches.ts'
-import { releaseLetters } from '../shell/keys.ts'
-import { askForTour } from '../shell/tour-request.ts'
-import { words } from '../words/words.ts'
+import { rolesOfPage } from '../components/page-roles.ts'
 import { PLACE_ICONS } from '../components/place-icons.ts'
 import { listPlaces } from '../components/places.ts'
-import { rolesOfPage } from '../components/page-roles.ts'
+import { accountPlace, type Hit, ownPlace, type Place, peopleQuery, searchQuery } from '../components/search-query.ts'
+import { useHasRole, useListsPeople, useSeesCases } from '../components/use-roles.ts'
+import { releaseLetters } from '../shell/keys.ts'
+import { useMe } from '../shell/me.tsx'
+import { listRecentSearches } from '../shell/recent-searches.ts'
+import { askForTour } from '../shell/tour-request.ts'
+import { words } from '../words/words.ts'
 
 const ICON = { size: 18, stroke: 1.6, 'aria-hidden': true } as const
 const SHOWN_MAX = 14
@@ -101,7 +101,7 @@ function useOpenCase(): SpotlightActionData[] {
 /** The last searches of the caller in this browser. */
 function useRecent(): SpotlightActionData[] {
   const navigate = useNavigate()
-  const { data: me } = useQuery(meQuery)
+  const me = useMe()
   const mayRead = useHasRole(...(rolesOfPage('/search') ?? []))
   if (me === undefined || !mayRead) return []
   return listRecentSearches(me.id).map((text) => ({
@@ -115,7 +115,7 @@ function useRecent(): SpotlightActionData[] {
 /** The pages of the caller. */
 function useGoTo(): SpotlightActionData[] {
   const navigate = useNavigate()
-  const { data: me } = useQuery(meQuery)
+  const me = useMe()
   const places = listPlaces(me?.roles ?? [])
   return [
     ...places.map(({ to, name }) => {

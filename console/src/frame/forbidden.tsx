@@ -1,5 +1,4 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { nameRoles } from '../components/names.ts'
@@ -8,12 +7,12 @@ import { PLACE_ICONS } from '../components/place-icons.ts'
 import { listPlaces } from '../components/places.ts'
 import type { Role } from '../components/use-roles.ts'
 import { useAnnounce } from '../shell/announce.tsx'
-import { meQuery } from '../shell/queries.ts'
+import { useMe } from '../shell/me.tsx'
 import { words } from '../words/words.ts'
 
 /** Shows, in place of a page that the caller's roles never see, which roles see it and where the caller can go. */
 export default function Forbidden({ roles }: { roles: readonly Role[] }) {
-  const { data: me } = useQuery(meQuery)
+  const me = useMe()
   const announce = useAnnounce()
   useEffect(() => {
     document.title = `${words.forbidden.title} · ${words.app.product}`

@@ -4,27 +4,27 @@ import { useQuery } from '@tanstack/react-query'
 import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
 import { formatFull } from '../components/format.ts'
-import { useNow } from '../components/use-now.tsx'
-import { useWasTrue } from '../components/use-was-true.ts'
+import { rolesOfPage } from '../components/page-roles.ts'
 import { Boundary } from '../components/panel.tsx'
+import { ALL_PLACES } from '../components/places.ts'
+import { useNow } from '../components/use-now.tsx'
 import { useSeesEnforcements } from '../components/use-roles.ts'
-import { useChord, useLetters } from '../shell/keys.ts'
+import { useWasTrue } from '../components/use-was-true.ts'
 import { doneActsQuery } from '../shell/done-acts.ts'
-import { meQuery } from '../shell/queries.ts'
+import { useChord, useLetters } from '../shell/keys.ts'
+import { useMe } from '../shell/me.tsx'
 import { readPageTexts, words } from '../words/words.ts'
 import { AlertsBell } from './alerts-bell.tsx'
-import { StatusBanners } from './status-banners.tsx'
 import { CommandButton, type Commands, useCommands } from './command-button.tsx'
 import { FreezeButton } from './freeze.tsx'
 import { KeyList } from './key-list.tsx'
 import { LateFont } from './late-font.tsx'
 import { LiveMark } from './live-mark.tsx'
 import { MenuButton, type MenuProps } from './menu-button.tsx'
-import { rolesOfPage } from '../components/page-roles.ts'
-import { ALL_PLACES } from '../components/places.ts'
 import { Opening } from './opening.tsx'
 import { moveBetweenRows } from './rows.ts'
 import type { SideProps } from './side.tsx'
+import { StatusBanners } from './status-banners.tsx'
 import { StopAndRestore } from './stop-and-restore.tsx'
 import { useAttention } from './use-attention.ts'
 import { useTitle } from './use-title.ts'
@@ -146,7 +146,7 @@ const Side = (props: SideProps) => (
 /** Shows the page, or why the caller's roles never see it. */
 function PageOfRole() {
   const path = useRouterState({ select: ({ location: at }) => at.pathname })
-  const own = useQuery(meQuery).data?.roles
+  const own = useMe()?.roles
   const roles = rolesOfPage(path)
   if (own === undefined || roles === undefined || roles.some((role) => own.includes(role))) return <Outlet />
   return (
@@ -171,12 +171,12 @@ function useFrameKeys(openCommands: () => void): void {
 
 /** Shows, on paper only, the address of the page, its printer and the time. */
 function PrintHead() {
-  const me = useQuery(meQuery)
+  const me = useMe()
   const address = useRouterState({ select: ({ location: at }) => `${location.origin}${at.href}` })
   const now = useNow()
   return (
     <Text size="sm" className="only-print">
-      {words.timeline.printed({ address, by: me.data?.pseudonym ?? '', at: formatFull(new Date(now)) })}
+      {words.timeline.printed({ address, by: me?.pseudonym ?? '', at: formatFull(new Date(now)) })}
     </Text>
   )
 }

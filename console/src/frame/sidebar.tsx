@@ -1,22 +1,21 @@
 import { Badge, NavLink, Stack, Text } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
 import { Link, useRouterState } from '@tanstack/react-router'
-import { useStoppable, useUnacknowledged, useWaiting } from '../components/waiting-counts.ts'
-import { meQuery } from '../shell/queries.ts'
-import { words } from '../words/words.ts'
 import { PLACE_ICONS } from '../components/place-icons.ts'
 import { type Place, type PlaceName, placesOf } from '../components/places.ts'
+import { useStoppable, useUnacknowledged, useWaiting } from '../components/waiting-counts.ts'
+import { useMe } from '../shell/me.tsx'
+import { words } from '../words/words.ts'
 
 type Counts = Partial<Record<PlaceName, { count: number; says: string }>>
 
 /** Shows the pages that the caller's roles use, in groups, each with the number of things that wait there. */
 export function Sidebar({ onGo }: { onGo: () => void }) {
-  const me = useQuery(meQuery)
+  const me = useMe()
   const counts = useCounts()
   return (
     <div className="places">
       <Stack gap="sm" pb="md">
-        {placesOf(me.data?.roles ?? []).map(({ name, places }) => (
+        {placesOf(me?.roles ?? []).map(({ name, places }) => (
           <Stack key={name} component="section" gap={0} aria-labelledby={`group-${name}`}>
             <Text id={`group-${name}`} size="xs" fw={600} c="dimmed" px="sm" pb={2}>
               {words.frame.groups[name]}

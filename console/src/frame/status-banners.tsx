@@ -8,7 +8,8 @@ import { formatClock } from '../components/format.ts'
 import { MarkedText } from '../components/handle.tsx'
 import { cutName } from '../components/invisible-characters.ts'
 import { useHasRole, useSeesEnforcements } from '../components/use-roles.ts'
-import { budgetsQuery, liveQuery, meQuery } from '../shell/queries.ts'
+import { useMe } from '../shell/me.tsx'
+import { budgetsQuery, liveQuery } from '../shell/queries.ts'
 import { words } from '../words/words.ts'
 import { useFreeze } from './freeze.tsx'
 
@@ -17,18 +18,18 @@ const BAND_REASON_MAX = 160
 
 /** Shows the state of the whole desk above every page: shadow mode, demo, drill, recovery, freeze, breaker, offline. */
 export function StatusBanners() {
-  const me = useQuery(meQuery)
+  const me = useMe()
   const freeze = useFreeze()
   const { online } = useNetwork()
   const [since, setSince] = useState<string | null>(null)
   useEffect(() => setSince(online ? null : formatClock(new Date())), [online])
   return (
     <>
-      {me.data?.profile.shadow === true && <Band>{words.organisation.shadowBand}</Band>}
-      {me.data != null && me.data.drill !== null && <Band>{words.organisation.drillBand({ id: me.data.drill })}</Band>}
-      {me.data?.recovering === true && <RecoveryBand />}
+      {me?.profile.shadow === true && <Band>{words.organisation.shadowBand}</Band>}
+      {me !== undefined && me.drill !== null && <Band>{words.organisation.drillBand({ id: me.drill })}</Band>}
+      {me?.recovering === true && <RecoveryBand />}
       <BreakerBand />
-      {me.data?.demo === true && (
+      {me?.demo === true && (
         <Text component="aside" size="xs" ta="center" py={2} mb="sm" className="demo-band" aria-label={words.demo.name}>
           {words.demo.band}
         </Text>

@@ -1,10 +1,9 @@
 import { Avatar, Group, Menu, Stack, Text, UnstyledButton } from '@mantine/core'
 import { IconSelector } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
 import type { Me } from '../api/shapes.ts'
 import { nameRoles } from '../components/names.ts'
-import { meQuery } from '../shell/queries.ts'
+import { useMe } from '../shell/me.tsx'
 import { words } from '../words/words.ts'
 
 const readItems = () => import('./user-menu-items.tsx')
@@ -17,7 +16,7 @@ export interface UserMenuProps {
 
 /** Shows who is signed in and whether they are on shift; opens the menu of what concerns only them. */
 export function UserMenu(props: UserMenuProps) {
-  const { data: me } = useQuery(meQuery)
+  const me = useMe()
   if (me === undefined) return null
   return (
     <Menu position="top-start" width={264} withinPortal>

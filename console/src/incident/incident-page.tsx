@@ -6,7 +6,7 @@ import type { Incident } from '../api/shapes.ts'
 import { CopyText } from '../components/copy-text.tsx'
 import { formatCount, formatDay, formatLength } from '../components/format.ts'
 import { Loading, Panel, Shown } from '../components/panel.tsx'
-import { meQuery } from '../shell/queries.ts'
+import { useMe } from '../shell/me.tsx'
 import { words } from '../words/words.ts'
 import { Minutes } from './minutes.tsx'
 import { incidentQuery } from './queries.ts'
@@ -29,7 +29,7 @@ export function IncidentPage({ incidentId }: { incidentId: string }) {
 }
 
 function Told({ incident }: { incident: Incident }) {
-  const me = useQuery(meQuery)
+  const me = useMe()
   return (
     <>
       {incident.drill && <Text fw={600}>{words.incidents.drillHint}</Text>}
@@ -58,7 +58,7 @@ function Told({ incident }: { incident: Incident }) {
       <Missing incident={incident} />
       <Public text={incident.public} />
       <Panel title={words.incidents.saw}>
-        {me.data?.roles.includes('auditor') ? (
+        {me?.roles.includes('auditor') ? (
           <WhoSaw incident={incident} />
         ) : (
           <Text c="dimmed">{words.incidents.sawForAuditors}</Text>

@@ -5,21 +5,22 @@ import type { Live } from '../api/shapes.ts'
 import { RunningClocks } from '../components/law-clocks.tsx'
 import { Page } from '../components/page.tsx'
 import { Shown } from '../components/panel.tsx'
-import { WaitingConfirmations } from '../components/waiting-confirmations.tsx'
 import { useSeesEnforcements } from '../components/use-roles.ts'
-import { liveQuery, meQuery } from '../shell/queries.ts'
+import { WaitingConfirmations } from '../components/waiting-confirmations.tsx'
+import { useMe } from '../shell/me.tsx'
+import { liveQuery } from '../shell/queries.ts'
 import { words } from '../words/words.ts'
-import { BudgetsPanel } from './budgets.tsx'
-import { EndedRow, useEnded } from './ended.tsx'
-import { Filters } from './filters.tsx'
-import { useGlide } from './glide.ts'
-import { EnforcementRow } from './enforcement-row.tsx'
-import { Freezes } from './freezes.tsx'
 import { AlertsPanel } from './alerts-panel.tsx'
+import { BudgetsPanel } from './budgets.tsx'
+import { DriftPanel } from './drift-panel.tsx'
+import { EndedRow, useEnded } from './ended.tsx'
+import { EnforcementRow } from './enforcement-row.tsx'
+import { Filters } from './filters.tsx'
+import { Freezes } from './freezes.tsx'
+import { useGlide } from './glide.ts'
 import { SECTIONS, sectionOf, toSections } from './sections.ts'
 import { UndoEverything, type UndoProps } from './undo-everything.tsx'
 import { isFiltered, type LiveFilter, matches } from './view.ts'
-import { DriftPanel } from './drift-panel.tsx'
 
 interface Props extends Filtering, UndoProps {}
 
@@ -32,7 +33,7 @@ interface Filtering {
 export function LivePage({ filter, onFilter, ...undo }: Props) {
   const page = useRef<HTMLDivElement>(null)
   const live = useQuery(liveQuery)
-  const isKnown = useQuery(meQuery).data !== undefined
+  const isKnown = useMe() !== undefined
   useGlide(page)
   const isOnDuty = useSeesEnforcements() || !isKnown
   return (

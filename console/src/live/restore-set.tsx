@@ -6,9 +6,9 @@ import type { RestoreSet as Chosen } from '../api/shapes.ts'
 import { formatCount, formatFull } from '../components/format.ts'
 import { Shown } from '../components/panel.tsx'
 import { ProblemNote } from '../components/problem-note.tsx'
-import { OpenTextToSign } from '../components/sign-text.tsx'
 import { ReasonField } from '../components/reason-field.tsx'
-import { meQuery } from '../shell/queries.ts'
+import { OpenTextToSign } from '../components/sign-text.tsx'
+import { useMe } from '../shell/me.tsx'
 import { words } from '../words/words.ts'
 import { bulkQuery } from './queries.ts'
 import { RestoreItems } from './restore-items.tsx'
@@ -46,7 +46,7 @@ const formatFound = ({ enforcements, reach, by, since, until }: Chosen): string 
       })
 
 function Begin({ set }: { set: Chosen }) {
-  const me = useQuery(meQuery).data?.pseudonym
+  const me = useMe()?.pseudonym
   if (set.needsTwo !== null && set.askedBy !== null) {
     return set.askedBy === me ? (
       <Text role="status">{words.undo.asked}</Text>

@@ -1,7 +1,6 @@
-import { useQuery } from '@tanstack/react-query'
 import { Columns, Page } from '../components/page.tsx'
 import { useHasRole } from '../components/use-roles.ts'
-import { meQuery } from '../shell/queries.ts'
+import { useMe } from '../shell/me.tsx'
 import { words } from '../words/words.ts'
 import { ElectionsPanel } from './elections-panel.tsx'
 import { FlaggersPanel } from './flaggers-panel.tsx'
@@ -15,7 +14,7 @@ import { ShadowPanel } from './shadow-panel.tsx'
 /** Shows the recovery state if the desk is in it, the organisation profile, election windows, trusted flaggers, protection reviews, and the guards' shadow report. */
 export function OrganisationPage() {
   const mayChange = useHasRole('lead', 'policy', 'admin')
-  const isRecovering = useQuery(meQuery).data?.recovering === true
+  const isRecovering = useMe()?.recovering === true
   return (
     <Page title={words.organisation.title} about={words.organisation.about}>
       {isRecovering && <RecoveryPanel />}

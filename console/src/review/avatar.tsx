@@ -1,8 +1,7 @@
 import { UnstyledButton } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Initials } from '../components/initials.tsx'
-import { meQuery } from '../shell/queries.ts'
+import { useMe } from '../shell/me.tsx'
 import { words } from '../words/words.ts'
 import type { Profile } from './profile-query.ts'
 
@@ -19,7 +18,7 @@ interface Props {
  * they press it. Without a picture to show, or when it can't be read, the initial of its name stands there.
  */
 export function Avatar({ caseId, profile, seed }: Props) {
-  const wellbeing = useQuery(meQuery).data?.wellbeing
+  const wellbeing = useMe()?.wellbeing
   const [isClear, setClear] = useState(false)
   const [isUnread, setUnread] = useState(false)
   const softened = [wellbeing?.blur !== false && 'is-blurred', wellbeing?.grey !== false && 'is-grey'].filter(Boolean)

@@ -7,8 +7,8 @@ import { formatFull } from '../components/format.ts'
 import { Hostile } from '../components/handle.tsx'
 import { Panel } from '../components/panel.tsx'
 import { ProblemNote } from '../components/problem-note.tsx'
+import { useMe } from '../shell/me.tsx'
 import { usePersistentState } from '../shell/persistent-state.ts'
-import { meQuery } from '../shell/queries.ts'
 import { words } from '../words/words.ts'
 import { casePeopleQuery } from './queries.ts'
 
@@ -46,7 +46,7 @@ function AddNote({ caseId }: { caseId: string }) {
   const [text, setText, forget] = usePersistentState(`note ${caseId}`, () => '')
   const [mentions, setMentions] = useState<string[]>([])
   const people = useQuery(casePeopleQuery(caseId)).data?.people ?? []
-  const me = useQuery(meQuery).data?.pseudonym
+  const me = useMe()?.pseudonym
   const add = useMutation({
     mutationFn: () => {
       const body = { text: text.trim(), mentions }

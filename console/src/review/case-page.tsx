@@ -22,7 +22,7 @@ import { Shown } from '../components/panel.tsx'
 import { ProblemNote } from '../components/problem-note.tsx'
 import type { CaseView } from '../components/timeline-view.ts'
 import { useAfterFirst } from '../components/use-painted.ts'
-import { meQuery } from '../shell/queries.ts'
+import { useMe } from '../shell/me.tsx'
 import { words } from '../words/words.ts'
 import { AppealPanel } from './appeal-parts.tsx'
 import type { PartsProps } from './beside-evidence.tsx'
@@ -149,9 +149,9 @@ function Beside({ read, code, ...props }: PartsProps & { read: CaseParts | undef
 
 /** True once the caller has held the case on this page: after the claim ends, their text stays to be copied. */
 function useIsHeld(reviewed: Case | undefined): boolean {
-  const me = useQuery(meQuery)
+  const me = useMe()
   const [wasHeld, setWasHeld] = useState(false)
-  const isHeld = reviewed !== undefined && reviewed.claimedBy !== null && reviewed.claimedBy === me.data?.pseudonym
+  const isHeld = reviewed !== undefined && reviewed.claimedBy !== null && reviewed.claimedBy === me?.pseudonym
   if (isHeld && !wasHeld) setWasHeld(true)
   return wasHeld
 }
@@ -178,9 +178,9 @@ function Changed({ reviewed }: { reviewed: Case }) {
 function Claim({ reviewed }: { reviewed: Case }) {
   const client = useQueryClient()
   const navigate = useNavigate()
-  const me = useQuery(meQuery)
+  const me = useMe()
   const { id: caseId } = reviewed
-  const isMine = reviewed.claimedBy !== null && reviewed.claimedBy === me.data?.pseudonym
+  const isMine = reviewed.claimedBy !== null && reviewed.claimedBy === me?.pseudonym
   const params = { path: { caseId } }
   const renew = useMutation({
     mutationFn: () => unwrap(api.POST('/v1/cases/{caseId}/claim/renew', { params })),

@@ -7,7 +7,8 @@ import { CollapsedForm } from '../components/collapsed-form.tsx'
 import { Panel } from '../components/panel.tsx'
 import { ProblemNote } from '../components/problem-note.tsx'
 import { useHasRole } from '../components/use-roles.ts'
-import { meQuery, queueCountsQuery } from '../shell/queries.ts'
+import { useMe } from '../shell/me.tsx'
+import { queueCountsQuery } from '../shell/queries.ts'
 import { words } from '../words/words.ts'
 import { casePeopleQuery } from './queries.ts'
 
@@ -49,7 +50,7 @@ export function HandOver({ reviewed, onDone }: Props) {
 
 function useWays({ claimedBy, state, escalated, appeal }: Case): Way[] {
   const isLead = useHasRole('lead')
-  const me = useQuery(meQuery).data
+  const me = useMe()
   if (state !== 'open' || me === undefined) return []
   const isMine = claimedBy === me.pseudonym
   if (!isMine && !isLead) return []

@@ -1,14 +1,13 @@
 import { Button, Group, Text } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { Hostile } from '../components/handle.tsx'
-import { meQuery } from '../shell/queries.ts'
+import { useMe } from '../shell/me.tsx'
 import { clearRecentSearches, listRecentSearches, storeRecentSearch } from '../shell/recent-searches.ts'
 import { words } from '../words/words.ts'
 
 /** Stores the text of the page as a search of this person when they leave the page, and with the returned function. */
 export function useStoreSearch(text: string): () => void {
-  const person = useQuery(meQuery).data?.id
+  const person = useMe()?.id
   const store = () => {
     if (person !== undefined) storeRecentSearch(person, text)
   }
@@ -23,7 +22,7 @@ export function useStoreSearch(text: string): () => void {
 
 /** The last searches of this person in this browser, each a button that repeats it. */
 export function RecentSearches({ onText }: { onText: (text: string) => void }) {
-  const person = useQuery(meQuery).data?.id
+  const person = useMe()?.id
   const [isCleared, setCleared] = useState(false)
   const recent = person === undefined || isCleared ? [] : listRecentSearches(person)
   if (recent.length === 0) return null

@@ -1,12 +1,11 @@
 import { SimpleGrid } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
 import { type ComponentType, lazy, Suspense } from 'react'
 import type { Role } from '../api/role.ts'
 import { Page } from '../components/page.tsx'
 import { Boundary } from '../components/panel.tsx'
 import { TakeNext } from '../components/take-next.tsx'
 import { useHasRole } from '../components/use-roles.ts'
-import { meQuery } from '../shell/queries.ts'
+import { useMe } from '../shell/me.tsx'
 import type { Words } from '../words/words.gen.ts'
 import { readPageTexts, words } from '../words/words.ts'
 import { Escalations, LateCases, NextCases, OwnCases } from './case-panels.tsx'
@@ -52,7 +51,7 @@ const OF_ROLE: Readonly<Record<Role, readonly PanelName[]>> = {
 
 /** Shows what waits for the caller, by their roles. Looking claims nothing, and nothing counts or compares people. */
 export function StartPage() {
-  const { data: me } = useQuery(meQuery)
+  const me = useMe()
   const reviews = useHasRole('reviewer', 'senior', 'lead')
   const panels = [...new Set((me?.roles ?? []).flatMap((role) => OF_ROLE[role]))]
   return (

@@ -8,7 +8,8 @@ import { StatePill } from '../components/state-pill.tsx'
 import { SubjectName } from '../components/subject-name.tsx'
 import { useNow } from '../components/use-now.tsx'
 import { useHasRole, useListsPeople, useSeesEnforcements } from '../components/use-roles.ts'
-import { alertsQuery, meQuery } from '../shell/queries.ts'
+import { useMe } from '../shell/me.tsx'
+import { alertsQuery } from '../shell/queries.ts'
 import { words } from '../words/words.ts'
 import { approvalsQuery, exceptionsQuery, verificationQuery } from './queries.ts'
 import { ROWS_MAX, type Row, StartPanel } from './start-panel.tsx'
@@ -161,7 +162,7 @@ function listChecks({ whole, followed, waiting }: Verification, now: number): Ro
 /** Exceptions in effect, the earliest review first. Leads read them on shift only. */
 export function Exceptions() {
   const watches = useHasRole('policy', 'auditor')
-  const isAllowed = [watches, useQuery(meQuery).data?.shift.onShift === true].includes(true)
+  const isAllowed = [watches, useMe()?.shift.onShift === true].includes(true)
   const exceptions = useQuery({ ...exceptionsQuery, enabled: isAllowed })
   return (
     <StartPanel

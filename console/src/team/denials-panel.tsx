@@ -8,9 +8,9 @@ import { ProposeChangeForm } from '../components/propose-change-form.tsx'
 import { StatePill } from '../components/state-pill.tsx'
 import { useHasRole } from '../components/use-roles.ts'
 import { WideTable } from '../components/wide-table.tsx'
-import { meQuery } from '../shell/queries.ts'
+import { useMe } from '../shell/me.tsx'
 import { words } from '../words/words.ts'
-import { isDeniedTo, type Rank, RANKS } from './denied-to.ts'
+import { isDeniedTo, RANKS, type Rank } from './denied-to.ts'
 import { actionDenialsQuery, staffQuery } from './queries.ts'
 
 const ACTIONS: readonly Action[] = ['warn', 'label', 'limit', 'hide', 'remove', 'lock', 'suspend', 'deactivate']
@@ -96,7 +96,7 @@ const listOf = (denials: readonly ActionDenial[], holder: string | null): readon
 function ChangeDenial({ denials }: { denials: readonly ActionDenial[] }) {
   const [holder, setHolder] = useState<string | null>(null)
   const [actions, setActions] = useState<readonly Action[]>([])
-  const me = useQuery(meQuery).data?.id
+  const me = useMe()?.id
   const people = useQuery({ ...staffQuery(false), enabled: useHasRole('lead', 'admin') }).data?.items ?? []
   const others = people.filter(({ id, roles }) => id !== me && roles.some((role) => RANKS.includes(role as Rank)))
   const role = RANKS.find((rank) => rank === holder)

@@ -1,14 +1,14 @@
 import { MultiSelect, Stack, Text, Textarea } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { toInstant } from '../components/local-time.ts'
 import type { Member, Wanted } from '../api/shapes.ts'
-import { ProposeChangeForm } from '../components/propose-change-form.tsx'
 import { formatFull } from '../components/format.ts'
+import { toInstant } from '../components/local-time.ts'
 import { Panel } from '../components/panel.tsx'
-import { meQuery } from '../shell/queries.ts'
-import { words } from '../words/words.ts'
+import { ProposeChangeForm } from '../components/propose-change-form.tsx'
 import { TimeField } from '../components/time-field.tsx'
+import { useMe } from '../shell/me.tsx'
+import { words } from '../words/words.ts'
 import { staffQuery } from './queries.ts'
 
 /** The body of the request. */
@@ -20,7 +20,7 @@ const NAMED_MAX = 8
  * person must approve.
  */
 export function EndPeople() {
-  const me = useQuery(meQuery).data?.id
+  const me = useMe()?.id
   const others = (useQuery(staffQuery(false)).data?.items ?? []).filter(({ id }) => id !== me)
   const [picked, setPicked] = useState<string[]>([])
   const [pasted, setPasted] = useState('')

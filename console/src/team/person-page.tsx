@@ -6,7 +6,7 @@ import { formatFull } from '../components/format.ts'
 import { listRoleNames } from '../components/names.ts'
 import { Panel, Shown } from '../components/panel.tsx'
 import { useHasRole } from '../components/use-roles.ts'
-import { meQuery } from '../shell/queries.ts'
+import { useMe } from '../shell/me.tsx'
 import { words } from '../words/words.ts'
 import { PersonActs } from './person-acts.tsx'
 import { PersonKeys } from './person-keys.tsx'
@@ -18,7 +18,7 @@ import { StaffStatePill } from './staff-state-pill.tsx'
 /** Shows one person: rights, passkeys and end date, with the acts that the caller may do. */
 export function PersonPage({ staffId }: { staffId: string }) {
   const people = useQuery(staffQuery(true))
-  const isSelf = useQuery(meQuery).data?.id === staffId
+  const isSelf = useMe()?.id === staffId
   const mayAct = useHasRole('lead', 'admin')
   const isAdmin = useHasRole('admin')
   return (
