@@ -1,6 +1,14 @@
-import { type CollectionKind, collectionOf, type RecentPost, type Subject, subjectOf } from '@countersign/platform-kit'
+import {
+  type CollectionKind,
+  collectionOf,
+  type RecentPost,
+  type RelatedSignal,
+  type Subject,
+  subjectOf,
+} from '@countersign/platform-kit'
 import type { Sql } from './demo-store.ts'
 import { toRecentPost } from './profile-rows.ts'
+import { listRelated, toRelatedAccount } from './related-rows.ts'
 import { upsertAccount } from './subject-rows.ts'
 
 interface Community {
@@ -9,6 +17,8 @@ interface Community {
   title: string
   about: string
   members: number
+  /** The members that are seeded here. */
+  seeded?: readonly string[]
   /** Those who own or moderate it. Their protection counts for it. */
   by: readonly string[]
   /** The posts that are in it, of whichever author. */
@@ -26,6 +36,7 @@ export const COMMUNITIES: readonly Community[] = [
   {
     ...{ kind: 'list', name: 'ferry_bargains', title: 'Ferry bargains', about: 'They all sell vouchers. Trust me.' },
     ...{ members: 120, by: ['coin'], since: 2025 },
+    seeded: ['olga', 'theo', 'ruth', 'kofi', 'rosa', 'pills'],
     posts: ['coin-1', 'coin-2'],
   },
 ]
@@ -36,12 +47,15 @@ export const idOfCommunity = ({ kind, name }: Pick<Community, 'kind' | 'name'>):
 
 /** Loads the communities with their people and posts. */
 export function insertCommunities(tx: Sql): void {
-  for (const { name: handle, title: displayName, about: bio, members: reach, since, by, posts, kind } of COMMUNITIES) {
+  for (const { name: handle, title: displayName, about: bio, members: reach, ...community } of COMMUNITIES) {
+    const { since, by, posts, kind, seeded = [] } = community
     const id = idOfCommunity({ kind, name: handle })
     const createdAt = new Date(Date.UTC(since, 3, 4, 9)).toISOString()
     upsertAccount(tx, { id, handle, displayName, bio, reach, verified: false, tags: [], createdAt })
     for (const accountId of by)
       tx.run`insert or ignore into community_owner (community_id, account_id) values (${id}, ${accountId})`
+    for (const accountId of seeded)
+      tx.run`insert or ignore into community_member (community_id, account_id) values (${id}, ${accountId})`
     for (const contentId of posts)
       tx.run`insert or ignore into community_post (community_id, content_id) values (${id}, ${contentId})`
   }
@@ -62,6 +76,21 @@ export const listCommunityPosts = (sql: Sql, id: string, limit: number): RecentP
       (select count(*) from media where content_id = content.id) as media_count
     from community_post joined join content on content.id = joined.content_id
     where joined.community_id = ${id} order by created_at desc, content.id limit ${limit}`.map(toRecentPost)
+
+/** Lists the members of a community, or what an account shares with others. */
+export const listRelatedOrMembers = (sql: Sql, subject: Subject, limit: number): RelatedSignal[] | undefined =>
+  isCommunity(subject) ? listMembers(sql, subject.id, limit) : listRelated(sql, subject.id, limit)
+
+/** Lists the members with the most followers. The reach of a community is the number of all its members. */
+function listMembers(sql: Sql, id: string, limit: number): RelatedSignal[] | undefined {
+  const community = sql.get`select reach from account where id = ${id}`
+  if (community === undefined) return undefined
+  const accounts = sql.all`select account.id, handle, display_name, reach, tags
+    from community_member joined join account on account.id = joined.account_id
+    where joined.community_id = ${id} order by coalesce(reach, 9e15) desc, account.id limit ${limit}`
+  const total = Number(community.reach ?? accounts.length)
+  return [{ kind: 'members', id, total, accounts: accounts.map(toRelatedAccount) }]
+}
 
 /** Counts the posts in a community. */
 export const countCommunityPosts = (sql: Sql, id: string): number =>

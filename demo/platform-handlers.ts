@@ -1,13 +1,18 @@
 import type { AccountFacts, ContentFacts, Fact, Handlers, PlatformActor, Subject } from '@countersign/platform-kit'
 import type { Clock } from './clock.ts'
-import { countCommunityPosts, isCommunity, listCommunityPosts, listOwners } from './communities.ts'
+import {
+  countCommunityPosts,
+  isCommunity,
+  listCommunityPosts,
+  listOwners,
+  listRelatedOrMembers,
+} from './communities.ts'
 import { findContentCounts } from './content-counts.ts'
 import type { Sql } from './demo-store.ts'
 import { findMedia, listMedia } from './media-rows.ts'
 import type { MediaStreams } from './media-streams.ts'
 import { notifyActedAlone, notifyOnCall } from './on-call-routes.ts'
 import { findAvatar, findContact, findProfile, listRecentPosts } from './profile-rows.ts'
-import { listRelated } from './related-rows.ts'
 import { insertStatement } from './statement-routes.ts'
 import { changeState, findState, insertEffect } from './subject-state.ts'
 import { findThread } from './thread-rows.ts'
@@ -66,7 +71,7 @@ export function createHandlers(
     profile: (tx, { id }) => findProfile(tx, id),
     recentPosts: (tx, subject, limit) =>
       isCommunity(subject) ? listCommunityPosts(tx, subject.id, limit) : listRecentPosts(tx, subject.id, limit),
-    relatedAccounts: (tx, { id }, limit) => listRelated(tx, id, limit),
+    relatedAccounts: listRelatedOrMembers,
     contact: (tx, { id }) => findContact(tx, id),
     thread: (tx, { id }, page) => findThread(tx, id, page),
     media: (tx, { kind, id }, reference) =>

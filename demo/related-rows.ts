@@ -2,11 +2,12 @@ import type { RelatedAccount, RelatedSignal } from '@countersign/platform-kit'
 import type { Sql } from './demo-store.ts'
 
 /** The accounts that share something, by invented opaque ids. */
-const SHARED: Readonly<Record<RelatedSignal['kind'], Readonly<Record<string, readonly string[]>>>> = {
-  device: { '7c1e9b': ['pills', 'coin', 'vale5'], a94f02: ['vale2', 'vale3'] },
-  payment: { '51d0aa': ['vale2', 'vale5', 'lindqvist2'] },
-  network: { '0be63d': ['rosa', 'theo', 'ruth', 'kofi', 'olga', 'castell'], f3380c: ['coin', 'pills', 'lindqvist3'] },
-}
+const SHARED: Readonly<Record<Exclude<RelatedSignal['kind'], 'members'>, Readonly<Record<string, readonly string[]>>>> =
+  {
+    device: { '7c1e9b': ['pills', 'coin', 'vale5'], a94f02: ['vale2', 'vale3'] },
+    payment: { '51d0aa': ['vale2', 'vale5', 'lindqvist2'] },
+    network: { '0be63d': ['rosa', 'theo', 'ruth', 'kofi', 'olga', 'castell'], f3380c: ['coin', 'pills', 'lindqvist3'] },
+  }
 
 type Row = Record<string, unknown>
 
@@ -34,11 +35,11 @@ function toSignal(sql: Sql, accountId: string, { kind, signal_id: id }: Row, lim
     order by coalesce(reach, 9e15) desc, account.id limit ${limit}`
   return {
     ...{ kind: kind as RelatedSignal['kind'], id: String(id), total: Number(count?.total) },
-    accounts: accounts.map(toAccount),
+    accounts: accounts.map(toRelatedAccount),
   }
 }
 
-const toAccount = (row: Row): RelatedAccount => ({
+export const toRelatedAccount = (row: Row): RelatedAccount => ({
   ...{ id: String(row.id), handle: String(row.handle), displayName: String(row.display_name) },
   reach: row.reach === null ? null : Number(row.reach),
   tags: JSON.parse(String(row.tags)),

@@ -32,8 +32,13 @@ create table if not exists account_signal (
 ) strict, without rowid;
 create index if not exists account_signal_by_signal on account_signal (kind, signal_id);
 
--- The owners and moderators of communities and lists, and the posts in them.
+-- The owners and moderators of communities and lists, their members, and the posts in them.
 create table if not exists community_owner (
+  community_id text not null references account (id),
+  account_id text not null references account (id),
+  primary key (community_id, account_id)
+) strict, without rowid;
+create table if not exists community_member (
   community_id text not null references account (id),
   account_id text not null references account (id),
   primary key (community_id, account_id)

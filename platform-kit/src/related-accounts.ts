@@ -13,16 +13,19 @@ export interface RelatedAccount extends Pick<AccountFacts, 'id' | 'handle' | 'di
   tags: Fact<readonly string[]>
 }
 
-/** Something that several accounts share, as this platform observed it. */
+/** Something that several accounts share, as this platform observed it, or the members of a collection. */
 export interface RelatedSignal {
-  /** device: the same device. payment: the same means of payment. network: the same network. */
-  kind: 'device' | 'payment' | 'network'
+  /**
+   * device: the same device. payment: the same means of payment. network: the same network. members: the account is a
+   * collection, such as a list, and these are on it.
+   */
+  kind: 'device' | 'payment' | 'network' | 'members'
   /**
    * An opaque id, never a serial number, a card or an address. The desk shows a hash of it, and the same id for the same
    * thing. At most 128 characters.
    */
   id: string
-  /** The number of other accounts that share it, also of those left out. */
+  /** The number of other accounts that share it, or of all members, also of those left out. */
   total: number
   accounts: readonly RelatedAccount[]
 }

@@ -114,6 +114,23 @@ test('profile, recent posts and hostile words are shown plainly', async (t) => {
   assert.equal(rows[0]?.profiles, rows[0]?.parts)
 })
 
+test('a case of a list shows its members at once', async (t) => {
+  const desk = await startConsoleDesk(t)
+  const list = { kind: 'account', id: '@list:ferry_bargains' } as const
+  await fetchFacts(desk.desk, list)
+  const ana = await desk.sit()
+  const { page } = ana
+  await ana.go(`/review/${await desk.gate.claim(list, ana)}`)
+  await page.getByRole('region', { name: 'Profile' }).getByText('120 members').waitFor()
+  const members = page.getByRole('region', { name: 'Members' })
+  await members.getByText('Members: 120').waitFor()
+  await members.getByRole('link', { name: '@rosa_bakes' }).waitFor()
+  await members.getByText('114 more accounts, not listed').waitFor()
+  assert.deepEqual(await runAxe(page), [])
+  await page.getByRole('button', { name: 'Hide members' }).click()
+  await members.waitFor({ state: 'detached' })
+})
+
 test('a platform that does not answer leaves a page that decides', async (t) => {
   const { desk, ana, caseId } = await start(t)
   const { page } = ana

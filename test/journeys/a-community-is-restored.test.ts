@@ -65,6 +65,14 @@ test('a community goes offline and comes back with its reasons', async (t) => {
   await checkLedger(desk.desk)
 })
 
+test('a case of a list shows its members', async (t) => {
+  const { gate, claimed, ana } = await startHarbour(t)
+  const { body } = await gate.get(ana, `/v1/cases/${await claimed(BARGAINS)}/related-accounts`)
+  const [members] = body.signals as { kind: string; total: number; accounts: { handle: string }[] }[]
+  assert.deepEqual([members?.kind, members?.total, members?.accounts.length], ['members', 120, 6])
+  assert.ok(members?.accounts.some(({ handle }) => handle === 'rosa_bakes'))
+})
+
 test('a list of a minister takes as many people as the minister', async (t) => {
   const desk = await startHarbour(t)
   const { gate, claimed, ana, demo } = desk

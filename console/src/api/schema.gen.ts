@@ -1444,7 +1444,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the accounts that share a signal with a case’s account
+         * List the accounts that share a signal with a case’s account, or are on its list
          * @description The desk reads them from the platform, which states what accounts share under opaque ids. An account that you may not see is listed without its identity. Each view is recorded; what the holder of the case is shown is stored as evidence.
          *
          *     For people: reviewer, senior, lead while on shift; policy, auditor at any time; at any time, the person who may confirm the enforcement concerned.
@@ -11942,10 +11942,10 @@ export interface components {
             /** @description In the order of the platform. */
             signals: {
                 /**
-                 * @description The kind. It decides which other fields are there.
+                 * @description members: the account is a list or another collection, and these are its members.
                  * @enum {unknown}
                  */
-                kind: "device" | "payment" | "network";
+                kind: "device" | "payment" | "network" | "members";
                 /** @description A hash. The same signal has the same hash on every case of its platform. */
                 id: string;
                 /** @description The other accounts that share it, also those not listed. */

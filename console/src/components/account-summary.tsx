@@ -9,7 +9,7 @@ import { formatDone } from './format-action.ts'
 import { Hostile } from './handle.tsx'
 import { nameTag } from './names.ts'
 import { Panel } from './panel.tsx'
-import { collectionKind } from './platforms.ts'
+import { hasMembers } from './platforms.ts'
 import { formatPolicyVersion } from './policy-version.ts'
 import { StateBadge } from './state-badge.tsx'
 import { SubjectName } from './subject-name.tsx'
@@ -68,8 +68,7 @@ export function formatReach({
   absent,
 }: Pick<Account, 'id' | 'reach' | 'reachCounted' | 'absent'>): string {
   const counted = reachCounted ?? reach
-  const hasMembers = ['list', 'community'].includes(collectionKind(id) ?? '')
-  if (counted !== null) return words.who[hasMembers ? 'members' : 'followers']({ count: formatCount(counted) })
+  if (counted !== null) return words.who[hasMembers(id) ? 'members' : 'followers']({ count: formatCount(counted) })
   return absent.includes('reach') ? words.who.reachAbsent : words.who.reachUnknown
 }
 

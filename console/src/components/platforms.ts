@@ -12,6 +12,9 @@ const COLLECTION = /^@(list|community|domain):/
 /** The kind of collection that an account's id names. Twin of collectionKind in the desk: a test compares them. */
 export const collectionKind = (id: string): string | undefined => COLLECTION.exec(nativeId(id))?.[1]
 
+/** True for a list or a community: its reach is the number of its members. */
+export const hasMembers = (id: string): boolean => ['list', 'community'].includes(collectionKind(id) ?? '')
+
 /** True when an id belongs to this platform; `default` is the platform without a name. */
 export const isAtPlatform = (id: string, platform: string): boolean => (platformOfId(id) ?? 'default') === platform
 

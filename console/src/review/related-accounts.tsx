@@ -17,8 +17,11 @@ const TONES = { online: 'safe', restricted: 'waits', offline: 'alarm' } as const
 /** Enough of the hash to tell signals apart by eye. */
 const HASH_CHARS = 6
 
-/** Shows which accounts share a device, a means of payment or a network with the case's one, signal by signal. */
-export function RelatedAccounts({ caseId }: { caseId: string }) {
+/**
+ * Shows which accounts share a device, a means of payment or a network with the case's one, signal by signal, or the
+ * members of a list.
+ */
+export function RelatedAccounts({ caseId, isList }: { caseId: string; isList: boolean }) {
   const read = useQuery({
     queryKey: ['case-related', caseId],
     queryFn: ({ signal }) =>
@@ -30,11 +33,17 @@ export function RelatedAccounts({ caseId }: { caseId: string }) {
   if (read.data === undefined) return <Skeleton height={HEIGHT} className="loading" />
   const signals = read.data.signals
   const missing = read.data.missing
-  if (missing === 'absent') return <StatePill tone="ended">{words.related.absent}</StatePill>
+  if (missing === 'absent')
+    return <StatePill tone="ended">{isList ? words.related.noMembersRead : words.related.absent}</StatePill>
   if (missing !== null) return <Missing why={missing} onAgain={() => void read.refetch()} />
-  if (signals.length === 0) return <Text c="dimmed">{words.related.none}</Text>
+  if (signals.length === 0) return <Text c="dimmed">{isList ? words.related.noMembers : words.related.none}</Text>
   return (
-    <Stack gap="md" component="section" aria-label={words.profile.openRelated} w="100%">
+    <Stack
+      gap="md"
+      component="section"
+      aria-label={isList ? words.profile.openMembers : words.profile.openRelated}
+      w="100%"
+    >
       {signals.map((signal) => (
         <SignalRow key={`${signal.kind} ${signal.id}`} of={signal} />
       ))}

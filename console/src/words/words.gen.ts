@@ -3357,6 +3357,7 @@ export interface Words {
     readonly ageUnknown: string
     readonly answer: string
     readonly closeCopies: string
+    readonly closeMembers: string
     readonly closeRelated: string
     readonly coverPicture: string
     readonly fewerPosts: string
@@ -3370,6 +3371,7 @@ export interface Words {
     readonly morePosts: (params: { readonly count: TextParam }) => string
     readonly noPosts: string
     readonly openCopies: string
+    readonly openMembers: string
     readonly openRelated: string
     readonly posts: string
     readonly reachUnknown: string
@@ -3596,10 +3598,13 @@ export interface Words {
     readonly hidden: (params: { readonly count: number }) => string
     readonly kind: {
       readonly device: (params: { readonly count: TextParam; readonly name: TextParam }) => string
+      readonly members: (params: { readonly count: TextParam }) => string
       readonly network: (params: { readonly count: TextParam; readonly name: TextParam }) => string
       readonly payment: (params: { readonly count: TextParam; readonly name: TextParam }) => string
     }
     readonly left: (params: { readonly count: number }) => string
+    readonly noMembers: string
+    readonly noMembersRead: string
     readonly none: string
     readonly openCases: (params: { readonly count: number }) => string
     readonly state: {

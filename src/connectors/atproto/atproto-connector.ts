@@ -11,6 +11,7 @@ import { type Network, requireAdministered } from './network/open-network.ts'
 import { readReach } from './reads/read-account.ts'
 import { hashBlob, readBlob } from './reads/read-blob.ts'
 import { readFacts } from './reads/read-facts.ts'
+import { readMembers } from './reads/read-members.ts'
 import { readProfile, readRecentPosts } from './reads/read-profile.ts'
 import { readThread } from './reads/read-thread.ts'
 import { versionOf } from './reads/record-values.ts'
@@ -81,6 +82,7 @@ export function atprotoConnector(network: Network, configured?: Labeling): Conne
     facts: (subject) => readFacts(network, subject),
     profile: (account) => readProfile(network, account),
     recentPosts: (account) => readRecentPosts(network, account),
+    relatedAccounts: (account) => readMembers(network, account),
     thread: (content, page) => readThread(network, content, page),
     media: (subject, reference, limit) => withPds(subject, (pds) => readBlob(pds, subject, reference, limit?.bytesMax)),
     hashMedia: (subject, reference) => withPds(subject, (pds) => hashBlob(pds, subject, reference)),

@@ -42,7 +42,7 @@ const Name = Type.String({ maxLength: NAME_CHARS_MAX })
 const RelatedAnswer = Type.Object({
   signals: Type.Array(
     Type.Object({
-      kind: Type.Union([Type.Literal('device'), Type.Literal('payment'), Type.Literal('network')]),
+      kind: Type.Enum(['device', 'payment', 'network', 'members']),
       id: Type.String({ minLength: 1, maxLength: SIGNAL_ID_CHARS_MAX }),
       total: Type.Integer({ minimum: 0 }),
       accounts: Type.Array(

@@ -4,7 +4,7 @@ import { CaseId, GivenTime, orNull, Problem, SubjectSchema } from '../../foundat
 import { staffOf } from '../../people/access/caller.ts'
 import type { App, Desk } from '../../policy/desk.ts'
 import { MISSING } from '../profile/account-reads.ts'
-import { readRelated, RelatedReads } from './read-related.ts'
+import { RelatedReads, readRelated } from './read-related.ts'
 import { RELATED_STATES, SHOWN_MAX } from './show-related.ts'
 
 const Text = Type.String()
@@ -29,7 +29,9 @@ const RelatedReply = Type.Object({
   claimedBy: orNull(Text, 'The holder of the case. Null: none.'),
   signals: Type.Array(
     Type.Object({
-      kind: Type.Enum(['device', 'payment', 'network']),
+      kind: Type.Enum(['device', 'payment', 'network', 'members'], {
+        description: 'members: the account is a list or another collection, and these are its members.',
+      }),
       id: Type.String({ description: 'A hash. The same signal has the same hash on every case of its platform.' }),
       total: Type.Integer({ minimum: 0, description: 'The other accounts that share it, also those not listed.' }),
       accounts: Type.Array(Account, { maxItems: SHOWN_MAX }),
@@ -46,11 +48,11 @@ const RelatedReply = Type.Object({
   }),
 })
 
-/** Shows which accounts share a device, a means of payment or a network with the one of a case. */
+/** Shows which accounts share a device, a means of payment or a network with the one of a case, or are on its list. */
 export function relatedRoutes(app: App, desk: Desk): void {
   const reads = new RelatedReads(desk.platform)
   const schema = {
-    summary: 'List the accounts that share a signal with a case’s account',
+    summary: 'List the accounts that share a signal with a case’s account, or are on its list',
     description:
       'The desk reads them from the platform, which states what accounts share under opaque ids. An account that you may not see is listed without its identity. Each view is recorded; what the holder of the case is shown is stored as evidence.',
     params: Type.Object({ caseId: CaseId }),

@@ -165,7 +165,7 @@ const RelatedAccount = Type.Object({
   tags: factOf(Type.Array(Type.String({ maxLength: 64 }), { maxItems: 32 })),
 })
 const RelatedSignal = Type.Object({
-  kind: oneOf(['device', 'payment', 'network'], 'What the accounts share.'),
+  kind: oneOf(['device', 'payment', 'network', 'members'], 'What the accounts share. members: they are on the list.'),
   id: Type.String({
     ...{ minLength: 1, maxLength: 128 },
     description: 'An opaque id, the same for the same thing. Never a serial number, a card or an address.',

@@ -24,7 +24,8 @@ export interface XrpcService {
 interface XrpcCall {
   /** The method, such as com.atproto.admin.getSubjectStatus. */
   method: string
-  params?: Readonly<Record<string, string>>
+  /** A list is sent as the same name several times. */
+  params?: Readonly<Record<string, string | readonly string[]>>
   /** The input of a procedure. Undefined: the call is a query. */
   input?: unknown
   /** The most bytes of the answer, where it may be a long one. */
@@ -42,7 +43,9 @@ export const isRefusal = (answer: object): answer is XrpcRefusal => 'status' in 
 
 /** Calls a method and returns the response of any status. Throws a `ConnectorError` when there is none. */
 export async function sendXrpc(service: XrpcService, { method, params = {}, input }: XrpcCall): Promise<Response> {
-  const query = new URLSearchParams(params)
+  const query = new URLSearchParams(
+    Object.entries(params).flatMap(([name, value]) => [value].flat().map((each): [string, string] => [name, each])),
+  )
   const url = `${service.url}/xrpc/${method}${query.size > 0 ? `?${query}` : ''}`
   const signal = AbortSignal.timeout(service.timeoutMs ?? TIMEOUT_MS)
   const headers = {

@@ -1,5 +1,5 @@
 import type { Profile, SubjectFacts } from '@countersign/platform-kit'
-import { type Static, Type } from 'typebox'
+import { Type } from 'typebox'
 import {
   type AtUri,
   formatAtUri,
@@ -41,7 +41,7 @@ export async function readList(network: Network, pds: XrpcService, at: AtUri): P
   const handle = `${author.handle}/lists/${at.rkey}`.slice(0, HANDLE_CHARS_MAX)
   const account: SubjectFacts['account'] = {
     ...{ id: subject.id, handle, displayName: nameOf(record.value.name) ?? handle },
-    reach: await countMembers(network, pds, { at, record }),
+    reach: (await listMembers(network, pds, { at, record, first: 1 }))?.total ?? null,
     ...{ verified: 'absent', tags: 'absent', items: 'absent', covers: [at.did] },
     createdAt: timeOf(record.value.createdAt, now),
   }
@@ -59,47 +59,69 @@ export function toListProfile({ record, facts }: FoundList): Profile {
   }
 }
 
+/** The number of members is null when they can't be counted, or are too many to count. */
+interface Members {
+  total: number | null
+  /** The DIDs of the first ones, at most as many as were asked for. */
+  dids: string[]
+}
+
+/** Returns the list whose members a record has: that which a starter pack names. Undefined: it names none. */
+function findListOf(at: AtUri, { value }: FoundRecord): AtUri | undefined {
+  if (at.collection !== STARTER_PACK) return at
+  return typeof value.list === 'string' ? parseAtUri(value.list) : undefined
+}
+
 /**
- * Counts the members of a list. Those of a starter pack are on the list that it names. Null: they can't be counted, or
- * are too many to count.
+ * Lists the first members of the list of a record, and counts all. Without an AppView only the author's own lists can be
+ * read. Undefined: there is no such list.
  */
-async function countMembers(
+export async function listMembers(
   { appView }: Pick<Network, 'appView'>,
   pds: XrpcService,
-  { at, record }: { at: AtUri; record: FoundRecord },
-): Promise<number | null> {
-  const isPack = at.collection === STARTER_PACK
-  const named = isPack ? record.value.list : formatAtUri(at)
-  const list = typeof named === 'string' ? parseAtUri(named) : undefined
-  if (list === undefined) return null
-  if (appView !== undefined) return (await readView(appView, formatAtUri(list)))?.list.listItemCount ?? null
-  return list.did === at.did ? countItems(pds, list) : null
+  { at, record, first }: { at: AtUri; record: FoundRecord; first: number },
+): Promise<(Members & { list: AtUri }) | undefined> {
+  const list = findListOf(at, record)
+  if (list === undefined || (appView === undefined && list.did !== at.did)) return undefined
+  const members = appView === undefined ? await listItems(pds, list, first) : await readView(appView, list, first)
+  return members && { ...members, list }
 }
 
-async function readView(appView: XrpcService, list: string): Promise<Static<typeof ViewAnswer> | undefined> {
-  const answer = await callXrpc(appView, { method: GET_LIST, params: { list, limit: '1' } }, ViewAnswer)
-  if (isRefusal(answer)) return answer.status === 400 ? undefined : failRefused(GET_LIST, answer)
-  return answer.list.uri === list ? answer : undefined
-}
-
-/** Counts the items of one list at its author's PDS, which lists the items of all their lists. */
-async function countItems(pds: XrpcService, list: AtUri): Promise<number | null> {
+async function readView(appView: XrpcService, list: AtUri, first: number): Promise<Members | undefined> {
   const uri = formatAtUri(list)
-  let [count, cursor] = [0, '']
+  const answer = await callXrpc(appView, { method: GET_LIST, params: { list: uri, limit: String(first) } }, ViewAnswer)
+  if (isRefusal(answer)) return answer.status === 400 ? undefined : failRefused(GET_LIST, answer)
+  if (answer.list.uri !== uri) return undefined
+  const { items = [], list: view } = answer
+  return { total: view.listItemCount ?? null, dids: items.map(({ subject }) => subject.did) }
+}
+
+/** Reads the items of one list at its author's PDS, which lists those of all their lists. */
+async function listItems(pds: XrpcService, list: AtUri, first: number): Promise<Members | undefined> {
+  const uri = formatAtUri(list)
+  const dids: unknown[] = []
+  let [total, cursor] = [0, '']
   for (let page = 0; page < PAGES_MAX; page++) {
     const asked = { repo: list.did, collection: ITEMS, limit: String(PAGE_ITEMS) }
     const params = { ...asked, ...(cursor !== '' && { cursor }) }
     const answer = await callXrpc(pds, { method: LIST_RECORDS, params }, ItemsAnswer)
-    if (isRefusal(answer)) return answer.status === 400 ? null : failRefused(LIST_RECORDS, answer)
-    count += answer.records.filter(({ value }) => value.list === uri).length
-    if (answer.cursor === undefined || answer.records.length === 0) return count
+    if (isRefusal(answer)) return answer.status === 400 ? undefined : failRefused(LIST_RECORDS, answer)
+    const items = answer.records.filter(({ value }) => value.list === uri)
+    total += items.length
+    dids.push(...items.slice(0, first - dids.length).map(({ value }) => value.subject))
+    if (answer.cursor === undefined || answer.records.length === 0) return { total, dids: dids.filter(isText) }
     cursor = answer.cursor
   }
-  return null
+  return { total: null, dids: dids.filter(isText) }
 }
+
+const isText = (value: unknown): value is string => typeof value === 'string'
 
 const ViewAnswer = Type.Object({
   list: Type.Object({ uri: Type.String(), listItemCount: Type.Optional(Type.Integer({ minimum: 0 })) }),
+  items: Type.Optional(
+    Type.Array(Type.Object({ subject: Type.Object({ did: Type.String() }) }), { maxItems: PAGE_ITEMS }),
+  ),
 })
 const ItemsAnswer = Type.Object({
   cursor: Type.Optional(Type.String({ maxLength: 2_000 })),
