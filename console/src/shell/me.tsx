@@ -1,5 +1,5 @@
-import { useQuery } from '@tanstack/react-query'
-import { createContext, type ReactNode, use } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
+import { createContext, type ReactNode, use, useCallback, useSyncExternalStore } from 'react'
 import type { Reply } from '../api/client.ts'
 import { meQuery } from './queries.ts'
 
@@ -9,8 +9,13 @@ const Caller = createContext<Me | undefined>(undefined)
 
 /** Provides the caller, once they are read, to all parts of the page: an observer for each part would cost a phone time. */
 export function MeProvider({ children }: { children: ReactNode }) {
-  const { data } = useQuery({ ...meQuery, enabled: false }) // Only a page for people who are signed in asks for it.
-  return <Caller value={data}>{children}</Caller>
+  const client = useQueryClient()
+  // It follows the cache itself: an observer would keep to the query of the last session, which a sign-in drops.
+  const me = useSyncExternalStore(
+    useCallback((onChange) => client.getQueryCache().subscribe(onChange), [client]),
+    () => client.getQueryData(meQuery.queryKey),
+  )
+  return <Caller value={me}>{children}</Caller>
 }
 
 /** Returns the caller. Undefined: they are not read yet, or not signed in. */
