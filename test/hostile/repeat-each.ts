@@ -31,7 +31,8 @@ export function repeatEach(
       for (const header of ['content-type', 'location']) {
         assert.equal(second.headers[header], first.headers[header], `${header} of ${name}`)
       }
-      assert.equal(second.headers['idempotency-replayed'], 'true', name)
+      // An answer of 200 created nothing: the repeat is answered anew from the same rows.
+      if (first.statusCode === 201) assert.equal(second.headers['idempotency-replayed'], 'true', name)
     }
     repeated.add(name)
     return first

@@ -74,7 +74,7 @@ async function startMove(t: TestContext) {
     COUNTERSIGN_PLATFORM_BLUESKY_PASSWORD: PASSWORD,
   }
   const page = readFileSync('docs/how-to/from-ozone.md', 'utf8')
-  const lines = page.split('\n').filter((line) => line.startsWith('countersign import '))
+  const lines = page.split('\n').filter((line) => line.startsWith('npx countersign import '))
   const run = async (line: string, ...more: string[]) => {
     const out: string[] = []
     const args = (argumentsOf(line) ?? []).map((word) => (/^ozone[.-]/.test(word) ? join(folder, word) : word))

@@ -211,6 +211,7 @@ test('an account deleted at the platform ends its restore jobs', async (t) => {
     tx.run`delete from media where content_id in (select id from content where account_id = 'rosa')`
     tx.run`delete from community_post where content_id in (select id from content where account_id = 'rosa')`
     tx.run`delete from community_owner where account_id = 'rosa'`
+    tx.run`delete from community_member where account_id = 'rosa'`
     tx.run`delete from content where account_id = 'rosa'`
     tx.run`delete from account_signal where account_id = 'rosa'`
     tx.run`delete from account where id = 'rosa'`

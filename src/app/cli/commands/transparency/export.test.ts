@@ -22,7 +22,7 @@ test('the commands of the warehouse guide write each entry once', async (t) => {
     const code = await runProgram(args, { env, print, printError: print })
     return { code, out: out.join('\n') }
   }
-  const [parquet = '', ndjson = ''] = GUIDE.match(/^countersign export .*$/gm) ?? []
+  const [parquet = '', ndjson = ''] = GUIDE.match(/^npx countersign export .*$/gm) ?? []
   const first = await run(parquet)
   assert.equal(first.code, 0, first.out)
   assert.match(first.out, /^export-000000000001-\d{12}\.parquet {2}\d+ rows\nUp to entry \d+\.$/)

@@ -62,5 +62,5 @@ test('a letter to an address that returned one waits, and leads learn', async (t
   const told = await db.list<{ why: string }>(
     sql`select why from alert where kind = 'letter_undelivered' and to_role = 'lead'`,
   )
-  assert.match(told.map(({ why }) => why).join(), /^A letter to a person outside was given up/)
+  assert.match(told.map(({ why }) => why).join(), /^A letter \(an e-mail to a person outside\) was not delivered/)
 })
