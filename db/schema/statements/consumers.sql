@@ -77,42 +77,6 @@ create or replace function consumers_told_from(enforced enforcement) returns tim
   select greatest(silence_of(enforced), consumers_agreed_from(enforced))
 $$;
 
--- True when a decision finds its subject illegal. The ground of a decision that states none is that of its policy, which the
--- statement of its enforcement has. Until then it counts as illegal.
-create or replace function is_decided_illegal(decided decision) returns boolean
-  language sql stable security definer set search_path = pg_catalog, public, pg_temp
-  as $$
-  select decided.conclusion = 'violation' and (decided.basis ->> 'alsoIllegal' is not distinct from 'true'
-    or coalesce(decided.basis ->> 'ground', (select made.facts ->> 'ground' from enforcement
-      join statement on statement.enforcement_id = enforcement.id join statement_content made on made.statement_id = statement.id
-      where enforcement.decision_id = decided.id limit 1), 'illegal') = 'illegal')
-$$;
-
--- True when a restriction that was undone does not count as illegal any more. Another person than the one who undid it
--- decided on its own case again, not in a set, and not as illegal; an appeal gave it back; or a week passed without
--- either. An end by time takes nothing back, nor does any undoing while another restriction of the offer as illegal is in
--- force. A decision as illegal counts on every case of the offer: what is about other reports alone corrects no buyer.
-create or replace function is_illegality_withdrawn(enforced enforcement) returns boolean
-  language sql stable security definer set search_path = pg_catalog, public, pg_temp
-  as $$
-  select enforced.state = 'restored' and exists (select from enforcement_restore undone left join lateral (
-      select decision.id, decision as last from decision join review_case on review_case.id = decision.case_id
-      where review_case.subject = enforced.subject and decision.decided_at >= undone.asked_at
-        and conclusion <> 'escalate' and standing = 'final' and 'staff:' || staff_id <> undone."by"
-        and (is_decided_illegal(decision) or decision.case_id = enforced.case_id
-          and not exists (select from case_set_member where decision_id = decision.id))
-      order by decided_at desc limit 1) again on true
-    where undone.enforcement_id = enforced.id and undone.cause <> 'ended' and case
-      when again.id is not null then not is_decided_illegal(again.last)
-      when undone.cause = 'appeal' then not exists (select from appeal
-        where appeal.enforcement_id = enforced.id and appeal.state = 'lessened')
-      else undone.asked_at <= desk_now() - interval '7 days' end)
-    and not exists (select from enforcement other join statement on statement.enforcement_id = other.id
-        join statement_content made on made.statement_id = statement.id
-      where other.subject = enforced.subject and other.id <> enforced.id and is_acting(other.state)
-        and made.facts ->> 'ground' = 'illegal')
-$$;
-
 -- Lists the restrictions of which a text tells: its own, and the later ones that repeat it.
 create or replace function restrictions_of_notice(of_notice text) returns setof enforcement
   language sql stable security definer set search_path = pg_catalog, public, pg_temp

@@ -45,6 +45,19 @@ test('buyers are corrected where illegality was withdrawn, and never else', asyn
     sql`insert into statement_content
       select (jsonb_populate_record(statement_content, '{"statement_id": "stm_99"}')).* from statement_content limit 1`,
   ]
+  /** Another person takes it down again as illegal, and that is undone too before buyers were told. */
+  const undoneAgain = (cause: string) => [
+    decided(ana.id, 'violation', { ground: 'illegal' }),
+    sql`insert into enforcement select (jsonb_populate_record(enforcement, jsonb_build_object('id', 'enf_98',
+        'decision_id', decision.id, 'in_effect_at', desk_now() + interval '1 minute'))).*
+      from enforcement join decision on draft_id = 'again' where enforcement.id = ${id}`,
+    sql`insert into enforcement_restore (enforcement_id, cause, by, asked_at)
+      values ('enf_98', ${cause}, 'desk', desk_now() + interval '2 minutes')`,
+  ]
+  const daysLater = sql`
+    with decided as (update decision set decided_at = decided_at - interval '8 days'),
+      took as (update enforcement set in_effect_at = in_effect_at - interval '8 days')
+    update enforcement_restore set asked_at = asked_at - interval '8 days'`
   /** Returns whether the buyers would be corrected after these changes. None of them stays. */
   const isWithdrawn = async (...changes: ReturnType<typeof sql>[]) => {
     await client.query('begin')
@@ -71,6 +84,10 @@ test('buyers are corrected where illegality was withdrawn, and never else', asyn
       assert.equal(await isWithdrawn(undone, weekLater, illegal, onOtherCase), false, 'illegal on any case')
       assert.equal(await isWithdrawn(undone, weekLater, ...stricter), false, 'another restriction is in force')
     }
+    const mistaken = because('mistake')
+    assert.equal(await isWithdrawn(mistaken, ...undoneAgain('mistake')), false, 'both are judged first')
+    assert.equal(await isWithdrawn(mistaken, ...undoneAgain('mistake'), daysLater), true, 'nothing supports the text')
+    assert.equal(await isWithdrawn(mistaken, ...undoneAgain('ended'), daysLater), false, 'the second one ended by time')
     assert.equal(await isWithdrawn(because('ended'), weekLater, decided(ana.id, 'no_violation')), false)
     assert.equal(await isWithdrawn(because('appeal'), judged('overturned')), true)
     assert.equal(await isWithdrawn(because('appeal'), judged('lessened'), weekLater), false)
