@@ -99,6 +99,7 @@ test('a lead enters an order, contests it, and reads its answer', async (t) => {
   await form.getByLabel('Reference of the authority').fill('TCO-1')
   await form.getByLabel('Addresses of the items').fill('https://harbour.example/posts/pills-1')
   await form.getByLabel('Received at').fill('2026-05-04T08:30')
+  await form.getByLabel('Silence until').fill('2026-05-20T08:30')
   const file = { name: 'order.pdf', mimeType: 'application/pdf', buffer: PDF }
   await form.locator('input[type=file]').setInputFiles(file)
   await keyboard.push('button', 'Enter order')
@@ -109,6 +110,8 @@ test('a lead enters an order, contests it, and reads its answer', async (t) => {
   await page.getByText('not verified').waitFor()
   assert.deepEqual(await runAxe(page), [])
   await page.getByRole('combobox', { name: 'Act', exact: true }).click()
+  await page.getByRole('option', { name: 'Contested' }).waitFor()
+  assert.equal(await page.getByRole('option', { name: /^Silence/ }).count(), 0, 'another person confirms it first')
   await page.getByRole('option', { name: 'Contested' }).click()
   await page.getByRole('combobox', { name: 'Ground' }).click()
   await page.getByRole('option', { name: 'manifest errors' }).click()

@@ -6153,6 +6153,8 @@ export interface components {
             dueAt: string | null;
             /** @description Until then the authority forbids to tell the person affected. A statement waits until it ends: see Handle orders. Null: no silence. */
             silentUntil: string | null;
+            /** @description The end of a silence that one person stated. It ends at silentUntil, unless another person confirms it before. Null: none. */
+            silenceToConfirm: string | null;
             /** @description Null: it was entered before the desk stored this. */
             verified: ("key" | "called_back" | "signature" | "not_verified") | null;
             /** @description The state of the authority. Null: not stated. */
@@ -6195,7 +6197,7 @@ export interface components {
                  * @description The kind. It decides which other fields are there.
                  * @enum {unknown}
                  */
-                kind: "verified" | "answered" | "contested" | "resumed" | "silence_extended" | "preserved";
+                kind: "verified" | "answered" | "contested" | "resumed" | "silence_extended" | "silence_confirmed" | "preserved";
                 /** @description The effect that an answer states. Null: no answer. */
                 outcome: ("given" | "partly" | "not_given") | null;
                 /** @description The ground of the report: illegal by law, or against the terms. */
@@ -11147,7 +11149,7 @@ export interface components {
             language?: string;
             /**
              * Format: date-time
-             * @description Until then the authority forbids to tell the person affected: six weeks at most.
+             * @description Until then the authority forbids to tell the person affected: six weeks at most. Stated by a person, it ends after 72 hours unless another person confirms it.
              */
             silentUntil?: string;
             /** @description The countries in which it applies. Default: everywhere. */
@@ -11230,6 +11232,8 @@ export interface components {
                 dueAt: string | null;
                 /** @description Until then the authority forbids to tell the person affected. A statement waits until it ends: see Handle orders. Null: no silence. */
                 silentUntil: string | null;
+                /** @description The end of a silence that one person stated. It ends at silentUntil, unless another person confirms it before. Null: none. */
+                silenceToConfirm: string | null;
                 /** @description Null: it was entered before the desk stored this. */
                 verified: ("key" | "called_back" | "signature" | "not_verified") | null;
                 /** @description The state of the authority. Null: not stated. */
@@ -11249,10 +11253,10 @@ export interface components {
         };
         ActOnAuthorityOrderBody: {
             /**
-             * @description verified: you made sure that the authority sent it. answered: you told the authority of the effect. contested: you told it why the desk can’t comply, which ends the clocks. resumed: the obstacle is gone, and the clocks start again. silence_extended: the authority extended its silence, once. preserved: it asked to preserve the contents longer.
+             * @description verified: you made sure that the authority sent it. answered: you told the authority of the effect. contested: you told it why the desk can’t comply, which ends the clocks. resumed: the obstacle is gone, and the clocks start again. silence_extended: the authority extended its silence, once. silence_confirmed: you made sure that the authority asks for a silence that another person stated. preserved: it asked to preserve the contents longer.
              * @enum {unknown}
              */
-            kind: "verified" | "answered" | "contested" | "resumed" | "silence_extended" | "preserved";
+            kind: "verified" | "answered" | "contested" | "resumed" | "silence_extended" | "silence_confirmed" | "preserved";
             /**
              * @description Of an answer. given: each item is out of sight, or the information was provided. A removal order is never answered with not_given, but contested.
              * @enum {unknown}
@@ -16615,6 +16619,7 @@ export interface operations {
                      *           ],
                      *           "dueAt": "2026-05-04T09:00:00.000Z",
                      *           "silentUntil": "2026-05-04T09:00:00.000Z",
+                     *           "silenceToConfirm": "2026-05-04T09:00:00.000Z",
                      *           "verified": "key",
                      *           "memberState": "text",
                      *           "language": "en",
@@ -16775,6 +16780,7 @@ export interface operations {
                      *       ],
                      *       "dueAt": "2026-05-04T09:00:00.000Z",
                      *       "silentUntil": "2026-05-04T09:00:00.000Z",
+                     *       "silenceToConfirm": "2026-05-04T09:00:00.000Z",
                      *       "verified": "key",
                      *       "memberState": "text",
                      *       "language": "en",
@@ -16891,6 +16897,7 @@ export interface operations {
                      *       ],
                      *       "dueAt": "2026-05-04T09:00:00.000Z",
                      *       "silentUntil": "2026-05-04T09:00:00.000Z",
+                     *       "silenceToConfirm": "2026-05-04T09:00:00.000Z",
                      *       "verified": "key",
                      *       "memberState": "text",
                      *       "language": "en",

@@ -3,6 +3,7 @@ import { ZONE } from '../words/language.ts'
 
 interface Props {
   label: string
+  hint?: string
   value: string
   onChange: (at: string) => void
 }
@@ -11,11 +12,11 @@ interface Props {
 const MAX = '9999-12-31T23:59'
 
 /** The field for a moment, in the time zone of the browser, which it names. */
-export const TimeField = ({ label, value, onChange }: Props) => (
+export const TimeField = ({ label, hint, value, onChange }: Props) => (
   <TextInput
     label={label}
     type="datetime-local"
-    description={ZONE}
+    description={hint === undefined ? ZONE : `${ZONE}. ${hint}`}
     value={value}
     max={MAX}
     maw={240}

@@ -6,26 +6,40 @@ import { toInstant } from '../components/local-time.ts'
 import { Panel } from '../components/panel.tsx'
 import { ProblemNote } from '../components/problem-note.tsx'
 import { TimeField } from '../components/time-field.tsx'
+import { useMe } from '../shell/me.tsx'
 import { words } from '../words/words.ts'
 import type { Order } from './queries.ts'
 
 const NOTE_MAX = 4_000
-const KINDS = ['verified', 'answered', 'contested', 'resumed', 'silence_extended', 'preserved'] as const
+const KINDS = [
+  'verified',
+  'answered',
+  'contested',
+  'resumed',
+  'silence_extended',
+  'silence_confirmed',
+  'preserved',
+] as const
 type Kind = (typeof KINDS)[number]
 const OUTCOMES = ['given', 'partly', 'not_given'] as const
 const VERIFYING = ['called_back', 'signature'] as const
 const CONTESTING = ['force_majeure', 'manifest_errors', 'insufficient_information'] as const
 const EMPTY = { outcome: null as string | null, ground: null as string | null, until: '', note: '' }
 
-/** The acts that the state of an order allows, as the desk judges them. */
-function allowedActs({ kind, state, verified, silentUntil }: Order): Kind[] {
+/** The acts on an order that its state allows to this person, as the desk judges them. */
+function allowedActs({ kind, state, verified, acts, enteredBy, ...order }: Order, me: string | undefined): Kind[] {
   const isAnswerable = state === 'open'
+  const { silentUntil, silenceToConfirm } = order
+  const extendedBy = acts.find((act) => act.kind === 'silence_extended')?.by
+  const isUnconfirmed = silenceToConfirm !== null
+  const isOwn = me === (extendedBy ?? enteredBy)
   const allowed: Record<Kind, boolean> = {
     verified: verified === 'not_verified',
     answered: isAnswerable,
     contested: isAnswerable,
     resumed: state === 'contested',
-    silence_extended: silentUntil !== null,
+    silence_extended: silentUntil !== null && extendedBy === undefined && !(isUnconfirmed && isOwn),
+    silence_confirmed: isUnconfirmed && !isOwn,
     preserved: kind !== 'information',
   }
   return KINDS.filter((each) => allowed[each])
@@ -34,6 +48,7 @@ function allowedActs({ kind, state, verified, silentUntil }: Order): Kind[] {
 /** The form with which a person records what they did with an order. It takes nothing offline. */
 export function ActForm({ order }: { order: Order }) {
   const client = useQueryClient()
+  const me = useMe()?.pseudonym
   const [kind, setKind] = useState<Kind | null>(null)
   const [said, setSaid] = useState(EMPTY)
   const act = useMutation({
@@ -56,7 +71,7 @@ export function ActForm({ order }: { order: Order }) {
       <Stack gap="xs" className="no-print">
         <Select
           label={words.orders.act}
-          data={allowedActs(order).map((value) => ({ value, label: words.orders.actKinds[value] }))}
+          data={allowedActs(order, me).map((value) => ({ value, label: words.orders.actKinds[value] }))}
           value={kind}
           onChange={(value) => {
             setKind(KINDS.find((each) => each === value) ?? null)

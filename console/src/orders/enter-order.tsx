@@ -3,13 +3,13 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
+import type { Choice } from '../components/choices.ts'
 import { listCountries } from '../components/countries.ts'
 import { toInstant } from '../components/local-time.ts'
 import { policiesQuery } from '../components/policies-query.ts'
 import { ProblemNote } from '../components/problem-note.tsx'
 import { DOCUMENT_TYPES, readDocument } from '../components/read-document.ts'
 import { TimeField } from '../components/time-field.tsx'
-import type { Choice } from '../components/choices.ts'
 import { words } from '../words/words.ts'
 import { NO_ORDER, ORDER_KINDS, type OrderDraft, orderBodyOf, VERIFIED } from './order-draft.ts'
 
@@ -53,6 +53,7 @@ export function EnterOrder() {
         />
         <TimeField
           label={words.orders.silentUntil}
+          hint={words.orders.silenceHint}
           value={draft.silentUntil}
           onChange={(silentUntil) => setDraft({ ...draft, silentUntil })}
         />

@@ -46,7 +46,7 @@ export function OrderPage({ orderId }: { orderId: string }) {
 
 function Facts({ order }: { order: Order }) {
   const { authority, memberState, reference, receivedAt, language, countries, enteredBy, verified } = order
-  const { silentUntil, documentSha256, id, erased } = order
+  const { silentUntil, silenceToConfirm, documentSha256, id, erased } = order
   const rows: readonly (readonly [label: string, value: string | null | undefined])[] = [
     [words.authorityOrders.fields.authority, authority],
     [words.orders.memberState, memberState && formatCountry(memberState)],
@@ -58,6 +58,7 @@ function Facts({ order }: { order: Order }) {
     [words.orders.proof, verified && words.orders.verified[verified]],
     [words.orders.enteredBy, enteredBy],
     [words.orders.silentUntil, silentUntil && formatFull(silentUntil)],
+    [words.orders.silenceToConfirm, silenceToConfirm && formatFull(silenceToConfirm)],
   ]
   return (
     <Panel title={words.orders.facts}>

@@ -3158,6 +3158,7 @@ export interface Words {
       readonly contested: string
       readonly preserved: string
       readonly resumed: string
+      readonly silence_confirmed: string
       readonly silence_extended: string
       readonly verified: string
     }
@@ -3166,6 +3167,7 @@ export interface Words {
       readonly contested: string
       readonly preserved: string
       readonly resumed: string
+      readonly silence_confirmed: string
       readonly silence_extended: string
       readonly verified: string
     }
@@ -3229,6 +3231,8 @@ export interface Words {
     readonly record: string
     readonly scope: string
     readonly show: string
+    readonly silenceHint: string
+    readonly silenceToConfirm: string
     readonly silentUntil: string
     readonly states: {
       readonly answered: string

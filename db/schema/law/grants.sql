@@ -42,6 +42,8 @@ grant execute on function
   may_handle_order(text, text),
   order_subjects(text),
   order_silent_until(text),
+  order_silences(text),
+  silence_to_confirm(text),
   order_effects(text),
   order_state(text),
   is_order_withheld(text, text),

@@ -34,11 +34,6 @@ begin
   return found;
 end $$;
 
--- The longest time for which an authority forbids to tell the people affected, and by which it may extend that once.
-create or replace function silence_time() returns interval language sql immutable
-  set search_path = pg_catalog, public, pg_temp
-  as $$ select interval '42 days' $$;
-
 -- Stores what an order states beside its contents. The function that stores the order calls it. A removal order has one
 -- hour at most (Regulation (EU) 2021/784, article 3). Any other has the earlier of the time that it states and that of
 -- its policy.
@@ -71,14 +66,6 @@ create or replace function is_order_verified(of_order text) returns boolean lang
   as $$
   select coalesce((select verified <> 'not_verified' from authority_order_terms where order_id = of_order), true)
     or exists (select from authority_order_act where order_id = of_order and kind = 'verified')
-$$;
-
--- The time until which an authority forbids to tell the people affected of its order. Null: they may learn of it.
-create or replace function order_silent_until(of_order text) returns timestamptz language sql stable security definer
-  set search_path = pg_catalog, public, pg_temp
-  as $$
-  select greatest((select silent_until from authority_order_terms where order_id = of_order),
-    (select max(until) from authority_order_act where order_id = of_order and kind = 'silence_extended'))
 $$;
 
 -- True when a person entered an order, or said that it is genuine, before an enforcement about what it names: they are no
@@ -173,11 +160,7 @@ create or replace function order_act_refusal(act authority_order_act) returns te
       and not case act.outcome when 'given' then coalesce((select every(offline_at is not null)
           from order_effects(known.id)), false)
         else exists (select from order_effects(known.id) where offline_at is not null) end then 'not_offline'
-    when act.kind = 'silence_extended' and (order_silent_until(known.id) is null or order_silent_until(known.id)
-      <= desk_now() or exists (select from authority_order_act earlier
-        where earlier.order_id = known.id and earlier.kind = 'silence_extended')
-      or act.until > (select silent_until from authority_order_terms where order_id = known.id) + silence_time()
-      or act.until <= order_silent_until(known.id)) then 'silence'
+    when silence_act_refusal(act) is not null then silence_act_refusal(act)
     when act.kind in ('preserved', 'resumed') and (act.until <= desk_now() or act.until > desk_now()
       + case act.kind when 'resumed' then order_time(known) else interval '1 year' end) then 'until' end
   from authority_order known where known.id = act.order_id

@@ -33,6 +33,10 @@ export interface AuthorityOrder {
   accounts: string[]
   dueAt: Date | null
   silentUntil: Date | null
+  /** The end of the silence that is stated, confirmed or not. */
+  statedSilence: Date | null
+  /** The end of a silence that ends earlier unless another person confirms it. */
+  silenceToConfirm: Date | null
   verified: Verification | null
   memberState: string | null
   language: string | null
@@ -60,13 +64,15 @@ const orderFor = (
   known.kind, known.policy_id as "policyId", ${foundLater('content', sql`known.contents`)} as contents, known.countries, known.received_at as "receivedAt",
   known.body_hash as "bodyHash", encode(known.document_sha256, 'hex') as "documentSha256",
   coalesce((select revoked_at is not null from authority where authority.id = known.authority_id), false) as revoked,
-  ${foundLater('account', sql`coalesce(terms.accounts, '{}')`)} as accounts, terms.due_at as "dueAt", order_silent_until(known.id) as "silentUntil",
+  ${foundLater('account', sql`coalesce(terms.accounts, '{}')`)} as accounts, terms.due_at as "dueAt", silence.*,
   case when terms.verified <> 'not_verified' then terms.verified else coalesce((select ground from authority_order_act
     where order_id = known.id and kind = 'verified'), terms.verified) end as verified,
   terms.member_state as "memberState", terms.language, terms.contact, terms.legal_basis as "legalBasis", terms.reasons,
   terms.redress, unresolved_addresses(known.id) as unresolved, ${stateFor(staffId)} as state,
   known.erased_at is not null as erased`
-const FROM = sql`authority_order known left join authority_order_terms terms on terms.order_id = known.id`
+const FROM = sql`authority_order known left join authority_order_terms terms on terms.order_id = known.id
+  cross join lateral (select max(counts_until) as "silentUntil", max(until) as "statedSilence",
+    silence_to_confirm(known.id) as "silenceToConfirm" from order_silences(known.id)) silence`
 
 /** An order as it is passed to PostgreSQL, which itself determines the sender. */
 export type GivenOrder = Omit<OrderBody, 'document' | 'receivedAt' | 'addresses' | 'contents' | 'accounts'> & {

@@ -18,6 +18,7 @@ import { retryAfterRace } from '../intake/commit-reports.ts'
 import { resolveAddress } from '../openings/resolve-address.ts'
 import type { SubjectReads } from '../openings/subject-reads.ts'
 import { checkDocument } from './check-document.ts'
+import { queueSilenceAlerts } from './order-acts/alert-silence.ts'
 import { holdSubjects } from './order-acts/hold-subjects.ts'
 import { openOrderCases, subjectsOf } from './order-acts/open-order-cases.ts'
 import type { OrderBody } from './order-body.ts'
@@ -185,11 +186,12 @@ async function beginOrder(tx: Tx, policies: Desk['policies'], { order, given, by
     dueAt: order.dueAt?.toISOString() ?? null,
     termsHash: orderTermsHash({
       ...order,
-      silentUntil: order.silentUntil?.toISOString() ?? null,
+      silentUntil: order.statedSilence?.toISOString() ?? null,
       unresolved: order.unresolved.length === 0 ? null : order.unresolved,
     }),
     by,
   })
+  await queueSilenceAlerts(tx, order.id)
   if (order.kind === 'other') return
   await openOrderCases(tx, policies, { order, by })
   if (order.kind === 'removal_order' && order.verified !== 'not_verified') await holdSubjects(tx, { order })

@@ -136,6 +136,7 @@ export interface MessageParams {
   'alert.orderContested': { readonly orderId: TextParam }
   'alert.orderItemFound': { readonly orderId: TextParam }
   'alert.orderLate': { readonly dueAt: Date; readonly orderId: TextParam }
+  'alert.orderSilence': { readonly end: Date; readonly orderId: TextParam; readonly until: Date }
   'alert.orderUnmet': { readonly orderId: TextParam }
   'alert.orderUnresolved': { readonly count: number }
   'alert.orderWhat.illegal_content': Record<string, never>
@@ -1524,6 +1525,8 @@ export interface MessageParams {
   'order.refused.removal': Record<string, never>
   'order.refused.role': Record<string, never>
   'order.refused.silence': Record<string, never>
+  'order.refused.silenceAlone': Record<string, never>
+  'order.refused.silenceConfirmed': Record<string, never>
   'order.refused.until': Record<string, never>
   'order.refused.verified': Record<string, never>
   'order.taken': { readonly id: TextParam; readonly reference: TextParam }

@@ -6,7 +6,15 @@ import { VERIFIED_BY } from './order-terms.ts'
 
 const NOTE_MAX = 4_000
 
-export const ORDER_ACTS = ['verified', 'answered', 'contested', 'resumed', 'silence_extended', 'preserved'] as const
+export const ORDER_ACTS = [
+  'verified',
+  'answered',
+  'contested',
+  'resumed',
+  'silence_extended',
+  'silence_confirmed',
+  'preserved',
+] as const
 export type OrderActKind = (typeof ORDER_ACTS)[number]
 /** The grounds on which a desk contests an order (Regulation (EU) 2021/784, article 3 (7) and (8)). */
 const CONTEST_GROUNDS = ['force_majeure', 'manifest_errors', 'insufficient_information'] as const
@@ -19,7 +27,7 @@ export const ActBody = Type.Object(
   {
     kind: Type.Enum([...ORDER_ACTS], {
       description:
-        'verified: you made sure that the authority sent it. answered: you told the authority of the effect. contested: you told it why the desk can’t comply, which ends the clocks. resumed: the obstacle is gone, and the clocks start again. silence_extended: the authority extended its silence, once. preserved: it asked to preserve the contents longer.',
+        'verified: you made sure that the authority sent it. answered: you told the authority of the effect. contested: you told it why the desk can’t comply, which ends the clocks. resumed: the obstacle is gone, and the clocks start again. silence_extended: the authority extended its silence, once. silence_confirmed: you made sure that the authority asks for a silence that another person stated. preserved: it asked to preserve the contents longer.',
     }),
     outcome: Type.Optional(
       Type.Enum([...ORDER_OUTCOMES], {
@@ -54,7 +62,7 @@ export type ActBody = Static<typeof ActBody>
 type Field = 'outcome' | 'ground' | 'until'
 const NEEDS: Readonly<Record<OrderActKind, Field | null>> = {
   ...{ verified: 'ground', answered: 'outcome', contested: 'ground' },
-  ...{ resumed: 'until', silence_extended: 'until', preserved: 'until' },
+  ...{ resumed: 'until', silence_extended: 'until', silence_confirmed: null, preserved: 'until' },
 }
 const VERIFYING: readonly string[] = VERIFIED_BY
 

@@ -11,6 +11,7 @@ import { checkTime } from '../../intake/check-time.ts'
 import type { AuthorityOrder } from '../order-queries.ts'
 import { type ActBody, checkAct } from './act-body.ts'
 import { type ActRefusal, findActRefusal, insertAct, lockOrder, type NewAct } from './act-queries.ts'
+import { queueSilenceAlerts } from './alert-silence.ts'
 import { holdSubjects } from './hold-subjects.ts'
 import { openOrderCases } from './open-order-cases.ts'
 import { endOrderClocks } from './order-clocks.ts'
@@ -26,6 +27,8 @@ export const ORDER_ACT_REFUSALS: Readonly<Record<ActRefusal, readonly [ErrorCode
   removal: ['conflict', message('order.refused.removal')],
   not_offline: ['conflict', message('order.refused.notOffline')],
   silence: ['conflict', message('order.refused.silence')],
+  silence_alone: ['conflict', message('order.refused.silenceAlone')],
+  silence_confirmed: ['conflict', message('order.refused.silenceConfirmed')],
   until: ['conflict', message('order.refused.until')],
 }
 
@@ -61,6 +64,7 @@ async function store(tx: Tx, policies: Desk['policies'], order: AuthorityOrder, 
   if (kind === 'resumed' && until !== null) {
     await openOrderCases(tx, policies, { order, resumed: { actId, until }, by })
   }
+  if (kind === 'silence_extended') await queueSilenceAlerts(tx, order.id)
   if (kind === 'contested') await endOrderClocks(tx, { orderId: order.id, how: 'contested', by })
   if (kind === 'answered' && outcome !== 'partly') await endOrderClocks(tx, { orderId: order.id, how: 'answered', by })
   const isPreserving =

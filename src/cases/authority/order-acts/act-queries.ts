@@ -36,6 +36,8 @@ export type ActRefusal =
   | 'removal'
   | 'not_offline'
   | 'silence'
+  | 'silence_alone'
+  | 'silence_confirmed'
   | 'until'
 
 /** Returns the reason why an act on a locked order is refused. Undefined: it is done. */

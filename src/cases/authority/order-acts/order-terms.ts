@@ -64,7 +64,8 @@ export const TERMS_FIELDS = {
   silentUntil: Type.Optional(
     Type.String({
       ...GivenTime,
-      description: 'Until then the authority forbids to tell the person affected: six weeks at most.',
+      description:
+        'Until then the authority forbids to tell the person affected: six weeks at most. Stated by a person, it ends after 72 hours unless another person confirms it.',
     }),
   ),
 }
@@ -86,7 +87,15 @@ export const OrderItem = Type.Object(
 /** An act on an order by a person of the desk. */
 export const OrderAct = Type.Object(
   {
-    kind: Type.Enum(['verified', 'answered', 'contested', 'resumed', 'silence_extended', 'preserved']),
+    kind: Type.Enum([
+      'verified',
+      'answered',
+      'contested',
+      'resumed',
+      'silence_extended',
+      'silence_confirmed',
+      'preserved',
+    ]),
     outcome: orNull(Type.Enum(['given', 'partly', 'not_given']), 'The effect that an answer states. Null: no answer.'),
     ground: orNull(Type.String()),
     until: orNull(Timestamp),
@@ -104,6 +113,10 @@ export const TERMS_REPLY = {
   silentUntil: orNull(
     Timestamp,
     'Until then the authority forbids to tell the person affected. A statement waits until it ends: see Handle orders. Null: no silence.',
+  ),
+  silenceToConfirm: orNull(
+    Timestamp,
+    'The end of a silence that one person stated. It ends at silentUntil, unless another person confirms it before. Null: none.',
   ),
   verified: orNull(Type.Enum([...VERIFICATIONS]), 'Null: it was entered before the desk stored this.'),
   memberState: orNull(Type.String(), 'The state of the authority. Null: not stated.'),

@@ -245,6 +245,8 @@ test('silence is extended once, before it ends', async (t) => {
   assert.equal((await extend(41)).status, 409, 'never shortened')
   assert.equal((await extend(84)).status, 201)
   assert.equal((await extend(84)).status, 409, 'once')
+  const other = await givenReviewer(desk, { roles: ['lead'] })
+  assert.equal((await desk.act(id, { kind: 'silence_confirmed' }, other)).status, 201)
   assert.equal((await desk.read(id)).silentUntil, desk.later(84 * 1_440))
 })
 
