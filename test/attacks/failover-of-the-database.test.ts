@@ -9,9 +9,11 @@ import { READ_ONLY } from '../../src/foundation/database/servers/read-only-error
 import { connectTo } from '../../src/foundation/store/connect.ts'
 import { refuseReadOnlyAt } from '../../src/foundation/store/refuse-server.ts'
 import type { RunningPostgres } from '../support/installed-postgres.ts'
+import { startPgBouncer } from '../support/pgbouncer.ts'
 import { askServer, startStandbys, urlOfAll } from '../support/standbys.ts'
 import { waitFor } from '../support/wait-for.ts'
 
+const LET_THROUGH = 'statement_timeout, idle_in_transaction_session_timeout, options'
 const LOG = pino({ level: 'silent' })
 /** The desk works again within this time after the database's first answer to a write. */
 const BACK_WITHIN_MS = 1_000
@@ -119,4 +121,21 @@ test('503: the desk follows the primary without a restart', async (t) => {
     await assert.rejects(held.query('commit'), (error) => problemOf(error, 'r', LOG).sort === 'unavailable')
     held.release(true)
   })
+})
+
+test('a desk behind poolers follows the primary', async (t) => {
+  const { primary, standbys } = await startStandbys(t, 1)
+  const [standby] = standbys
+  assert.ok(standby)
+  const pooled = async (server: RunningPostgres): Promise<RunningPostgres> => ({
+    ...server,
+    deskUrl: await startPgBouncer(t, server.deskUrl, LET_THROUGH),
+  })
+  const url = urlOfAll([await pooled(standby), await pooled(primary)])
+  const pool = givenPool(t, url)
+  assert.equal(await findPort(pool), portOf(primary))
+  await primary.kill()
+  const answered = askUntilAnswered(pool)
+  await promote(standby)
+  assert.equal(await answered, portOf(standby))
 })

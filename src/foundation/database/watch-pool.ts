@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
-import { WatchedClient } from './watched-client.ts'
+import { isLoss, WatchedClient } from './watched-client.ts'
 
 /**
  * A connection that has waited this long for an answer is suspect. The server is then asked, over a new connection,
@@ -129,8 +129,9 @@ async function probeServer(url: string, name: string): Promise<Standing | undefi
     }
   } catch (error) {
     // A server that refuses a connection (none free, or starting up) is reachable, and may still work on its
-    // statements.
-    return error instanceof pg.DatabaseError ? { isBusy: () => true } : undefined
+    // statements. A pooler that has lost its server works on none.
+    const isReachable = error instanceof pg.DatabaseError && !isLoss(error)
+    return isReachable ? { isBusy: () => true } : undefined
   } finally {
     clearTimeout(late)
     client.end().catch(() => undefined)

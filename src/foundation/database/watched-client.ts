@@ -3,6 +3,7 @@ import pg from 'pg'
 import type { DatabaseServer } from './servers/database-address.ts'
 import { READ_ONLY, ReadOnlyError } from './servers/read-only-error.ts'
 import { type Servers, serversOf } from './servers/servers.ts'
+import { TAKES_WRITES } from './servers/wait-for-writes.ts'
 
 /** The time within which a closing connection must end; on a silent network it would wait for ever. */
 const GOODBYE_MS = 1_000
@@ -10,6 +11,13 @@ const GOODBYE_MS = 1_000
 const UNREPLICATED = 'SyncRepWaitForLSN'
 /** PostgreSQL 14 and later report these settings when a connection begins. Either is on where no write is taken. */
 const READ_ONLY_SETTINGS = ['in_hot_standby', 'default_transaction_read_only']
+
+/**
+ * True for the error of a pooler that has lost its server: SQLSTATE class 08, connection exception. PgBouncer also gives
+ * it when a client is one too many.
+ */
+export const isLoss = ({ code, message }: { code?: string | undefined; message?: string | undefined }): boolean =>
+  code?.startsWith('08') === true && message?.startsWith('no more connections') !== true
 
 /**
  * A database connection that knows how long the server has owed it an answer. Where its address names several servers,
@@ -74,8 +82,8 @@ export class WatchedClient extends pg.Client {
   #choose(servers: Servers): void {
     const suspect = () => this.server && servers.suspect(this.server)
     this.on('error', suspect)
-    this.connection.on('errorMessage', ({ code }: { code?: string }) => {
-      if (code === READ_ONLY) suspect()
+    this.connection.on('errorMessage', (error: { code?: string; message?: string }) => {
+      if (error.code === READ_ONLY || isLoss(error)) suspect()
     })
     this.connection.on('parameterStatus', ({ parameterName, parameterValue }: Record<string, string>) => {
       if (READ_ONLY_SETTINGS.includes(parameterName ?? '') && parameterValue === 'on') this.#isReadOnly = true
@@ -96,7 +104,7 @@ export class WatchedClient extends pg.Client {
     Object.assign(this, { host: server.host, port: server.port })
     try {
       await connect()
-      if (this.#isReadOnly) throw new ReadOnlyError()
+      if (this.#isReadOnly) await this.#checkWrites()
     } catch (error) {
       servers.suspect(server)
       this.drop()
@@ -108,6 +116,12 @@ export class WatchedClient extends pg.Client {
     })
     this.once('end', forget)
     return this
+  }
+
+  /** A pooler reports the settings of its first connection, also those of a standby that was promoted since. */
+  async #checkWrites(): Promise<void> {
+    const { rows } = await this.query<{ takesWrites: boolean }>(TAKES_WRITES)
+    if (rows[0]?.takesWrites !== true) throw new ReadOnlyError()
   }
 
   #owe(): void {

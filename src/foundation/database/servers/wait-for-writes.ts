@@ -8,7 +8,7 @@ const ANSWERED_WITHIN_MS = 1_000
 const ASK_AGAIN_MS = 50
 const CONNECT_AGAIN_MS = 100
 
-const TAKES_WRITES = `
+export const TAKES_WRITES = `
   select not pg_is_in_recovery() and current_setting('transaction_read_only') = 'off' as "takesWrites"`
 
 /**
