@@ -1,4 +1,4 @@
-// npm run ha [-- --json FILE] [--keep]
+// npm run ha [-- --pgbouncer] [--json FILE] [--keep]
 import { rmSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -13,8 +13,9 @@ import { type Scene, startScene } from './scene.ts'
 import { type Stock, takeStock } from './take-stock.ts'
 import { WritableProbe } from './writable-probe.ts'
 
-const USAGE = `npm run ha [-- --json FILE] [--keep]
+const USAGE = `npm run ha [-- --pgbouncer] [--json FILE] [--keep]
   Runs two desks and two workers on a Patroni cluster of three PostgreSQL servers, all on this machine, and kills them.
+  --pgbouncer   the desks and workers reach each server through a PgBouncer in transaction mode
   --json FILE   write the result
   --keep        leave the folder of the run, with its logs`
 /** The goal for the desk's first success after the database's first commit. No complete run has shown it yet. */
@@ -31,14 +32,15 @@ try {
 
 async function main(): Promise<number> {
   const { values } = readArguments()
-  const found = findPrograms()
+  const pooled = values.pgbouncer
+  const found = findPrograms({ pooled })
   if ('missing' in found) {
     printLine(`Skipped: install Debian's packages ${found.missing.join(', ')} (apt-get install) to run the cluster.`)
     return 0
   }
   const folder = makeTempDir()
   try {
-    const result = await run(folder, found.programs)
+    const result = await run(folder, found.programs, pooled)
     if (values.json !== undefined) writeFileSync(resolve(values.json), `${JSON.stringify(result)}\n`)
     console.log(formatResult(result))
     const faults = listFaults(result)
@@ -55,12 +57,12 @@ interface Result {
   stock: Stock
 }
 
-async function run(folder: string, programs: Programs): Promise<Result> {
+async function run(folder: string, programs: Programs, pooled: boolean): Promise<Result> {
   const ended = Promise.withResolvers<never>()
   ended.promise.catch(() => undefined)
   for (const name of ['SIGINT', 'SIGTERM'] as const)
     process.once(name, () => ended.reject(new RunError('The run was stopped.')))
-  const scene = await startScene(folder, programs, { say: printLine, onLost: ended.reject })
+  const scene = await startScene(folder, programs, { say: printLine, onLost: ended.reject, pooled })
   const ports = scene.cluster.nodes.map(({ port }) => port)
   const probe = new WritableProbe(ports, scene.superUrlOf)
   try {
@@ -123,7 +125,11 @@ function formatResult({ times, stock }: Result): string {
 function readArguments() {
   try {
     return parseArgs({
-      options: { json: { type: 'string' }, keep: { type: 'boolean', default: false } },
+      options: {
+        json: { type: 'string' },
+        keep: { type: 'boolean', default: false },
+        pgbouncer: { type: 'boolean', default: false },
+      },
     })
   } catch (error) {
     throw new RunError(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`)

@@ -13,17 +13,18 @@ const PACKAGES = {
   patronictl: 'patroni',
   etcd: 'etcd-server',
   haproxy: 'haproxy',
+  pgbouncer: 'pgbouncer',
 } as const
 
 export type Programs = Record<keyof typeof PACKAGES, string> & { postgres: string }
 
 /** Finds the programs. Answers the packages that are missing instead, if any. */
-export function findPrograms(): { programs: Programs } | { missing: string[] } {
+export function findPrograms({ pooled }: { pooled: boolean }): { programs: Programs } | { missing: string[] } {
   const find = (name: string) => FOLDERS.map((folder) => join(folder, name)).find((path) => existsSync(path)) ?? ''
   const found = Object.fromEntries(Object.keys(PACKAGES).map((name) => [name, find(name)])) as Programs
   const postgres = findPostgres()
   const missing: string[] = Object.entries(PACKAGES).flatMap(([name, each]) =>
-    found[name as keyof Programs] ? [] : [each],
+    found[name as keyof Programs] || (name === 'pgbouncer' && !pooled) ? [] : [each],
   )
   if (!existsSync(PYTHON_ETCD)) missing.push('python3-etcd')
   if (postgres === undefined) missing.push(`postgresql-${MAJOR_MIN} or newer`)

@@ -14,6 +14,7 @@ import { RunError } from '../real-run/run-error.ts'
 import { writeWidePolicies } from '../support/wide-budgets.ts'
 import { type Cluster, makeFolder, SUPERUSER_PASSWORD, startCluster, writeFromTemplate } from './cluster.ts'
 import { Daemon } from './daemon.ts'
+import { startPoolers } from './poolers.ts'
 import type { Programs } from './programs.ts'
 
 const DATABASE_DIR = new URL('../../db', import.meta.url).pathname
@@ -42,7 +43,7 @@ export interface Scene {
 export async function startScene(
   folder: string,
   programs: Programs,
-  { say, onLost }: { say: (line: string) => void; onLost: (reason: unknown) => void },
+  { say, onLost, pooled }: { say: (line: string) => void; onLost: (reason: unknown) => void; pooled: boolean },
 ): Promise<Scene> {
   const closers: (() => Promise<unknown>)[] = []
   const close = async () => {
@@ -53,19 +54,20 @@ export async function startScene(
     closers.push(cluster.stop)
     await cluster.waitHealthy()
     say('The cluster of three runs.')
-    const places = cluster.nodes.map(({ port }) => `127.0.0.1:${port}`).join(',')
-    const urlOf = (user: string) => `postgres://${user}:${user}@${places}/${DATABASE}?target_session_attrs=read-write`
+    const directPorts = cluster.nodes.map(({ port }) => port)
     const superUrlOf = (port: number) => `postgres://postgres:${SUPERUSER_PASSWORD}@127.0.0.1:${port}/postgres`
     await makeDatabase(superUrlOf((await cluster.findLeader())?.port ?? 0))
-    await migrate(urlOf(OWNER_ROLE), DATABASE_DIR, { info: () => undefined, warn: say })
-    const db = openPool(urlOf(DESK_ROLE), { max: 4, name: 'high availability', onError: () => undefined })
+    await migrate(urlAt(directPorts, OWNER_ROLE), DATABASE_DIR, { info: () => undefined, warn: say })
+    const db = openPool(urlAt(directPorts, DESK_ROLE), { max: 4, name: 'high availability', onError: () => undefined })
     closers.push(() => db.end())
     const start: Start = async (setup) => {
       const part = await startPart({ ...setup, onLost, logFile: join(folder, `${setup.name}.log`) })
       closers.push(part.stop)
       return part
     }
-    const parts = await startParts(folder, start, urlOf(DESK_ROLE))
+    const poolers = pooled ? await startPoolers(folder, programs.pgbouncer, cluster.nodes, DESK_ROLE) : undefined
+    if (poolers) closers.push(poolers.stop)
+    const parts = await startParts(folder, start, urlAt(poolers?.ports ?? directPorts, DESK_ROLE))
     const balancerUrl = await startBalancer(folder, programs, { desks: parts.desks, closers })
     say('Two desks and two workers run.')
     return { ...parts, cluster, db, superUrlOf, balancerUrl, close }
@@ -75,6 +77,9 @@ export async function startScene(
   }
 }
 
+const urlAt = (ports: readonly number[], user: string): string =>
+  `postgres://${user}:${user}@${ports.map((port) => `127.0.0.1:${port}`).join(',')}/${DATABASE}?target_session_attrs=read-write`
+
 type Start = (setup: Omit<ProgramSetup, 'onLost' | 'logFile'>) => Promise<RunningPart>
 
 async function makeDatabase(superUrl: string): Promise<void> {
@@ -82,6 +87,9 @@ async function makeDatabase(superUrl: string): Promise<void> {
   await client.connect()
   try {
     for (const role of [OWNER_ROLE, DESK_ROLE]) await client.query(`create role ${role} login password '${role}'`)
+    // PgBouncer drops the limits that the desk sends.
+    await client.query(`alter role ${DESK_ROLE} set statement_timeout = '1h'`)
+    await client.query(`alter role ${DESK_ROLE} set idle_in_transaction_session_timeout = '10min'`)
     await client.query(`create database ${DATABASE} owner ${OWNER_ROLE}`)
     await client.query('create table writable (at timestamptz not null)')
     await client.query('insert into writable values (now())')
