@@ -34,7 +34,7 @@ async function measureEffects(context: BenchContext): Promise<Result[]> {
 }
 
 /** The milliseconds from the request until the visitor saw its effect. */
-interface OfflineAndBack {
+export interface OfflineAndBack {
   offline: number[]
   back: number[]
 }
@@ -43,7 +43,7 @@ interface OfflineAndBack {
  * One account goes offline by a decision and returns by a restore. Steps that are not measured complete before the next
  * begins.
  */
-async function takeOfflineAndRestore(
+export async function takeOfflineAndRestore(
   client: DeskClient,
   page: HttpConnection,
   account: string,

@@ -22,6 +22,7 @@ import { intake } from './intake.ts'
 import { intakeInbox } from './intake-inbox.ts'
 import { labels } from './labels.ts'
 import { besideOzone } from './peers/ozone/beside-ozone.ts'
+import { pooledEffect } from './pooled-effect.ts'
 import { preview } from './preview.ts'
 import { queueList } from './queue-list.ts'
 import { type BenchArguments, readArguments } from './read-arguments.ts'
@@ -56,6 +57,7 @@ const BENCHES: readonly Bench[] = [
   effect,
   effectQueued,
   secondWorker,
+  pooledEffect,
   flood,
   restoreBulk,
   bulkAction,

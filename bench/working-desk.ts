@@ -20,18 +20,27 @@ export interface WorkingDesk {
   startSecondWorker(): Promise<RunningProgram>
 }
 
-/** Starts a desk on a database of its own; with `demo`, the desk's own key signs for invented people. */
+interface WorkingSettings {
+  /** True: the desk's own key signs for invented people. */
+  demo?: boolean
+  env?: Readonly<Record<string, string>>
+  /** Returns the address by which API and worker reach the database. Left out: the database's own. */
+  reachBy?: (databaseUrl: string) => Promise<string>
+}
+
+/** Starts a desk on a database of its own. */
 export async function startWorkingDesk(
   ground: Ground,
   name: string,
-  { demo = false, env = {} }: { demo?: boolean; env?: Readonly<Record<string, string>> } = {},
+  { demo = false, env = {}, reachBy = async (url) => url }: WorkingSettings = {},
 ): Promise<WorkingDesk> {
   const database = await ground.makeDatabase(`bench_${name}`, 'desk')
   if (demo) await database.owner.query(`select mark_database('demo', null)`)
   const platform = await startPlatform(ground, name)
   const policiesDir = writeWidePolicies(join(ground.folder, `${name}-policies`))
-  const api = await startApi(ground, database, { platform, policiesDir, env })
-  const startSecondWorker = () => startWorker(ground, database, { platform, policiesDir, env })
+  const reached = { ...database, url: await reachBy(database.url) }
+  const api = await startApi(ground, reached, { platform, policiesDir, env })
+  const startSecondWorker = () => startWorker(ground, reached, { platform, policiesDir, env })
   await startSecondWorker()
   const person = { roles: ['reviewer', 'lead'], languages: [], clearances: ['protected', 'safety'] } as const
   const { token: key } = await givenKey(database.db, ['report'])

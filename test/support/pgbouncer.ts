@@ -13,9 +13,20 @@ const isRoot = () => process.getuid?.() === 0
 
 /** Starts Debian's PgBouncer in transaction mode in front of a database; returns the database's address through it. */
 export async function startPgBouncer(t: TestContext, databaseUrl: string, ignored: string): Promise<string> {
+  const { url, stop } = await launchPgBouncer(tempDir(t), databaseUrl, ignored)
+  t.after(stop)
+  return url
+}
+
+/** Does the same with files in this folder, until it is stopped. */
+export async function launchPgBouncer(
+  folder: string,
+  databaseUrl: string,
+  ignored: string,
+): Promise<{ url: string; stop(): Promise<void> }> {
   installPgBouncer()
   const target = new URL(databaseUrl)
-  const [folder, port] = [tempDir(t), await findFreePort()]
+  const port = await findFreePort()
   const [users, settings] = [join(folder, 'users.txt'), join(folder, 'pgbouncer.ini')]
   writeFileSync(users, `"${target.username}" "${decodeURIComponent(target.password)}"\n`)
   const lines = [
@@ -28,20 +39,21 @@ export async function startPgBouncer(t: TestContext, databaseUrl: string, ignore
     'auth_type = scram-sha-256',
     `auth_file = ${users}`,
     'pool_mode = transaction',
+    'max_client_conn = 500',
     ...(ignored === '' ? [] : [`ignore_startup_parameters = ${ignored}`]),
   ]
   writeFileSync(settings, `${lines.join('\n')}\n`)
   chmodSync(folder, 0o755)
   // It refuses to run as root.
   const child = spawn(PROGRAM, [...(isRoot() ? ['-u', 'nobody'] : []), settings], { stdio: 'ignore' })
-  t.after(async () => {
-    const ended = once(child, 'exit')
+  const ended = once(child, 'exit')
+  const stop = async () => {
     child.kill('SIGKILL')
     if (child.exitCode === null && child.signalCode === null) await ended
-  })
+  }
   await waitFor('the pooler to listen', () => answers(port))
   target.port = `${port}`
-  return target.href
+  return { url: target.href, stop }
 }
 
 const answers = (port: number): Promise<boolean> =>
