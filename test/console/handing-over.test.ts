@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { runAxe } from '../support/axe.ts'
 import { startConsoleDesk } from '../support/console-desk.ts'
-import { problemsOf, PROPOSE_EXCEPTION } from '../support/escalation-flow.ts'
+import { PROPOSE_EXCEPTION, problemsOf } from '../support/escalation-flow.ts'
 
 const KNOWN = 'I know the person who posted this.'
 const FINNISH = 'Its thread is in Finnish.'
@@ -99,6 +99,8 @@ test('by keyboard: escalations and exceptions are answered', async (t) => {
   await page.getByText(`${caseId} ist beantwortet und zurückgegeben.`).waitFor()
 
   assert.equal((await desk.gate.post(ana, '/v1/cases/claim-next')).body.id, caseId)
+  await ana.go(`/review/${caseId}`)
+  await ana.page.getByText('Answer to the escalation: Ja, Satire.').waitFor()
   await decide({ ...PROPOSE_EXCEPTION, draftId: 'd-2' })
   await eve.go('/review')
   await page.getByRole('button', { name: 'Nächsten Fall übernehmen' }).click()

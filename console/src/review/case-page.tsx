@@ -222,11 +222,13 @@ function Claim({ reviewed }: { reviewed: Case }) {
 }
 
 function CameBack({ reviewed }: { reviewed: Case }) {
-  const why = reviewed.events.find(({ kind, text }) => kind === 'returned' && text !== null)
-  if (!reviewed.returned || !why) return null
+  if (!reviewed.returned) return null
+  // The newest event is first: a case may have returned by an answer and later by a restore.
+  const why = reviewed.events.find(({ kind }) => kind === 'answered' || kind === 'returned')
+  if (!why?.text) return null
   return (
     <Alert variant="outline" color="yellow" p="sm">
-      {words.review.came} {why.text}
+      {why.kind === 'answered' ? words.review.came.answered : words.review.came.returned} {why.text}
     </Alert>
   )
 }

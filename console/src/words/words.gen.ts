@@ -3722,7 +3722,10 @@ export interface Words {
     readonly addAction: string
     readonly alternatives: string
     readonly assessment: string
-    readonly came: string
+    readonly came: {
+      readonly answered: string
+      readonly returned: string
+    }
     readonly caseCloses: (params: { readonly who: TextParam }) => string
     readonly chooseConclusion: string
     readonly choosePolicy: string
