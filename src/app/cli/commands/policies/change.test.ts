@@ -260,7 +260,7 @@ test('one person adds a protective tag or minimum, two remove it', async (t) => 
   assert.match((await floor('2d')).err, /must be a time such as/)
   assert.match((await as('plover', 'change', 'tag', 'remove', 'vale', 'newsroom', ...why)).out, /^chg_4 waits/)
   assert.match((await as('plover', 'change', 'decline', 'chg_3', ...why)).out, /^chg_3 is declined/)
-  assert.match((await as('plover', 'change', 'withdraw', 'chg_4')).out, /^chg_4 is taken back/)
+  assert.match((await as('plover', 'change', 'withdraw', 'chg_4')).out, /^chg_4 is withdrawn/)
   const { rows } = await pool.query<{ from: string; until: string }>(sql`
     select to_char(desk_now(), 'YYYY-MM-DD') as "from", to_char(desk_now() + interval '9 days', 'YYYY-MM-DD') as "until"`)
   const times = ['--from', rows[0]?.from ?? '', '--until', rows[0]?.until ?? '']

@@ -1,5 +1,3 @@
-import { staffKey } from '../../../../foundation/domain.ts'
-import { message } from '../../../../foundation/messages/message.ts'
 import type { Command } from 'commander'
 import {
   agreeToChange,
@@ -7,7 +5,6 @@ import {
   prepareAgreement,
   withdrawChange,
 } from '../../../../admin/change/answer-change.ts'
-import { pageOf } from '../../../../foundation/database/select-page.ts'
 import {
   type Change,
   type ChangeAnswer,
@@ -17,20 +14,23 @@ import {
 } from '../../../../admin/change/change-queries.ts'
 import { stopChange } from '../../../../admin/change/delay-change.ts'
 import { readConfig } from '../../../../config.ts'
-import type { Queryable } from '../../../../foundation/database/db.ts'
-import { requireFound } from '../../../../foundation/errors.ts'
-import { localParty, type RelyingParty } from '../../../../foundation/settings/relying-party.ts'
 import type { Act } from '../../../../foundation/acts.ts'
+import type { Queryable } from '../../../../foundation/database/db.ts'
+import { pageOf } from '../../../../foundation/database/select-page.ts'
+import { staffKey } from '../../../../foundation/domain.ts'
+import { requireFound } from '../../../../foundation/errors.ts'
+import { message } from '../../../../foundation/messages/message.ts'
+import { localParty, type RelyingParty } from '../../../../foundation/settings/relying-party.ts'
+import { findSoftwareKey } from '../../../../people/passkeys/queries.ts'
 import { prepareSigning } from '../../../../people/signatures/prepare-signing.ts'
 import { signBySoftware } from '../../../../people/signatures/sign-by-software.ts'
 import { textOf } from '../../../../people/signatures/text-of.ts'
 import { nameActors } from '../../../../people/staff/name-actors.ts'
-import { findSoftwareKey } from '../../../../people/passkeys/queries.ts'
-import { findActing, type TokenOptions, runWithToken } from '../../acting-person.ts'
+import { findActing, runWithToken, type TokenOptions } from '../../acting-person.ts'
 import type { CommandContext, RegisterCommand } from '../../command-context.ts'
 import { describeCommand, describeGroup } from '../../print/describe-command.ts'
-import { formatTable, formatTime } from '../../print/format-table.ts'
 import { CHANGE_JSON, toChangeJson } from '../../print/format-change.ts'
+import { formatTable, formatTime } from '../../print/format-table.ts'
 import { type DatabaseOptions, runOnDatabase } from '../../run/with-database.ts'
 
 const HELP = `A change that loosens the desk takes two people. One proposes it, another with the role policy, lead or admin agrees
@@ -172,7 +172,7 @@ const whereToSign = (party: RelyingParty, act: Act, about: string): string =>
 const ANSWERS = [
   ['decline', 'decline a change, which ends it', declineChange, 'is declined'],
   ['stop', 'stop an agreed change before it takes effect', stopChange, 'is stopped'],
-  ['withdraw', 'withdraw a change that you proposed', withdrawChange, 'is taken back'],
+  ['withdraw', 'withdraw a change that you proposed', withdrawChange, 'is withdrawn'],
 ] as const
 
 function registerAnswers(change: Command, context: CommandContext): void {
