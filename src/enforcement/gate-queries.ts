@@ -1,12 +1,12 @@
 import sql, { type Sql } from 'sql-template-tag'
+import type { Queryable, Tx } from '../foundation/database/db.ts'
+import { prepared } from '../foundation/database/prepared.ts'
 import type { Action, Actor, EnforcementSource } from '../foundation/domain.ts'
 import { actorKey } from '../foundation/domain.ts'
-import { isRestrictive, actionsWithSameLosses } from '../policy/requirements/action-order.ts'
-import { isProtectedAccount, type JudgedBy } from '../policy/guards/judge.ts'
-import type { Agreeing, Clause } from '../policy/requirements/requirement.ts'
-import type { Queryable, Tx } from '../foundation/database/db.ts'
 import { queueJob, queueWakeUp } from '../foundation/jobs.ts'
-import { prepared } from '../foundation/database/prepared.ts'
+import { isProtectedAccount, type JudgedBy } from '../policy/guards/judge.ts'
+import { actionsWithSameLosses, isRestrictive } from '../policy/requirements/action-order.ts'
+import type { Agreeing, Clause } from '../policy/requirements/requirement.ts'
 import { actsAlone } from './alone/acts-alone.ts'
 import type { Waiting } from './next-step.ts'
 import { ENFORCEMENT, type Enforcement } from './queries.ts'
@@ -121,14 +121,16 @@ export async function readWaiting(tx: Tx, enforcement: Enforcement, unread = fal
 export async function findPauses(
   db: Queryable,
   enforcements: readonly Enforcement[],
-): Promise<{ frozenUntil: Date | null; shut: ReadonlySet<string> }> {
+): Promise<{ frozenUntil: Date | null; heldWithoutEnd: ReadonlySet<string> }> {
   const held = enforcements.filter(({ state, action }) => state === 'held' && isRestrictive(action)).map(({ id }) => id)
-  if (held.length === 0) return { frozenUntil: null, shut: new Set() }
-  const { until, shut } = await db.only<{ until: Date | null; shut: string[] }>(prepared('find-pauses')`
+  if (held.length === 0) return { frozenUntil: null, heldWithoutEnd: new Set() }
+  const { until, heldWithoutEnd } = await db.only<{ until: Date | null; heldWithoutEnd: string[] }>(prepared(
+    'find-pauses',
+  )`
     select frozen_until() as until, array(
       select id from enforcement where id = any (${held})
-        and (is_restrictive(enforcement) and breaker_open(proposed_by, source) or in_recovery())) as shut`)
-  return { frozenUntil: until, shut: new Set(shut) }
+        and (is_restrictive(enforcement) and breaker_open(proposed_by, source) or in_recovery())) as "heldWithoutEnd"`)
+  return { frozenUntil: until, heldWithoutEnd: new Set(heldWithoutEnd) }
 }
 
 /** Makes the jobs due now that wait for the end of a freeze or for the closing of a circuit breaker. */

@@ -47,12 +47,12 @@ export type Step =
   | { to: 'held'; until: Date }
 
 /** The delay before the worker reads again a platform that could not name the account about to go offline. */
-export const ASK_AGAIN_MS = 5_000
+export const READ_AGAIN_MS = 5_000
 /**
  * The person who closes a circuit breaker, or leads the desk back, wakes the enforcements that were held; this interval
  * covers a missed wake-up.
  */
-const SHUT_LOOK_MS = 60_000
+const BARRED_LOOK_MS = 60_000
 
 /**
  * Returns the next step of an enforcement: the first thing that it still needs. Pure. PostgreSQL checks every release
@@ -70,9 +70,9 @@ export function nextStep(requirement: Requirement, waiting: Waiting): Step {
   if (dutyMissing || !isMet(requirement.approvals, waiting.agreeing)) return { to: 'awaiting_approval' }
   const since = waiting.heldSince ?? waiting.now
   const holdEnds = since.getTime() + Math.max(0, requirement.holdMs - waiting.holdServedMs)
-  const readAgain = waiting.unread ? waiting.now.getTime() + ASK_AGAIN_MS : 0
-  const shutUntil = waiting.isBarredByRecovery || waiting.isBreakerOpen ? waiting.now.getTime() + SHUT_LOOK_MS : 0
-  const until = Math.max(holdEnds, waiting.frozenUntil?.getTime() ?? 0, readAgain, shutUntil)
+  const readAgain = waiting.unread ? waiting.now.getTime() + READ_AGAIN_MS : 0
+  const barredUntil = waiting.isBarredByRecovery || waiting.isBreakerOpen ? waiting.now.getTime() + BARRED_LOOK_MS : 0
+  const until = Math.max(holdEnds, waiting.frozenUntil?.getTime() ?? 0, readAgain, barredUntil)
   return until <= waiting.now.getTime() ? { to: 'releasing' } : { to: 'held', until: new Date(until) }
 }
 

@@ -1,14 +1,14 @@
-import type { Desk } from '../policy/desk.ts'
-import { DESK } from '../foundation/domain.ts'
 import { inTransaction } from '../foundation/database/db.ts'
-import { type Job, finishJob, postponeJob } from '../foundation/jobs.ts'
-import { asksPlatform } from './facts/read-platform.ts'
-import { endWaiting } from './end/end-waiting.ts'
-import { agreeBy, ASK_AGAIN_MS } from './next-step.ts'
-import { WAITING } from './enforcement-state.ts'
-import { findEnforcement, lockEnforcement } from './queries.ts'
+import { DESK } from '../foundation/domain.ts'
+import { finishJob, type Job, postponeJob } from '../foundation/jobs.ts'
+import type { Desk } from '../policy/desk.ts'
 import { reconsider } from './approve/reconsider.ts'
 import { lockSubject } from './desired-state/subject-state.ts'
+import { endWaiting } from './end/end-waiting.ts'
+import { WAITING } from './enforcement-state.ts'
+import { asksPlatform } from './facts/read-platform.ts'
+import { agreeBy, READ_AGAIN_MS } from './next-step.ts'
+import { findEnforcement, lockEnforcement } from './queries.ts'
 
 /**
  * Runs when the hold of an enforcement is over: it is judged a last time and takes effect, or returns to its approvers.
@@ -18,7 +18,7 @@ export async function runReleaseJob(desk: Desk, job: Job): Promise<void> {
   const before = await findEnforcement(desk.effectDb, job.key)
   if (before === undefined || !WAITING.includes(before.state)) return finishJob(desk.effectDb, job)
   const { gathered } = await reconsider(desk, job.key, DESK, { mustKnow: true })
-  if (gathered === 'unknown' && asksPlatform(before.action)) return postponeJob(desk.effectDb, job, ASK_AGAIN_MS)
+  if (gathered === 'unknown' && asksPlatform(before.action)) return postponeJob(desk.effectDb, job, READ_AGAIN_MS)
   return finishJob(desk.effectDb, job)
 }
 

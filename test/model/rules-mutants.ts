@@ -7,7 +7,7 @@ const inRules = (name: string, file: string, from: string, to: string): Mutant =
   edits: [{ file, from, to }] satisfies Edit[],
 })
 
-const UNREAD = 'waiting.unread ? waiting.now.getTime() + ASK_AGAIN_MS : 0'
+const UNREAD = 'waiting.unread ? waiting.now.getTime() + READ_AGAIN_MS : 0'
 
 /** Mutants that histories of the rules alone find, within seconds. */
 export const RULES_MUTANTS: readonly Mutant[] = [
@@ -69,7 +69,7 @@ export const RULES_MUTANTS: readonly Mutant[] = [
   inRules(
     'a breaker holds nothing',
     'src/enforcement/next-step.ts',
-    'waiting.isBreakerOpen ? waiting.now.getTime() + SHUT_LOOK_MS : 0',
+    'waiting.isBreakerOpen ? waiting.now.getTime() + BARRED_LOOK_MS : 0',
     '0',
   ),
   inRules(

@@ -179,14 +179,14 @@ function answerRoutes(
       return replyWith(await end(desk, { ...request.params, ...request.body, by }), by)
     })
   }
-  const goOn = {
+  const proceed = {
     summary: 'Continue a bulk action after reviewing a stage',
     description: 'A repeated request continues it once: each stage is reviewed again.',
     params,
     body: LookedBody,
     response: answers,
   }
-  app.post('/v1/bulk-actions/:bulkActionId/continue', { schema: goOn }, async (request) => {
+  app.post('/v1/bulk-actions/:bulkActionId/continue', { schema: proceed }, async (request) => {
     const by = staffOf(request)
     return replyWith(await continueBulkAction(desk, { ...request.params, ...request.body, by }), by)
   })

@@ -1,21 +1,21 @@
 import { inPlannedTransaction, inSavepoint, type Tx } from '../../foundation/database/db.ts'
 import { type Actor, DESK, parseActorKey } from '../../foundation/domain.ts'
-import { queueJob } from '../../foundation/jobs.ts'
 import { DeskError } from '../../foundation/errors.ts'
+import { queueJob } from '../../foundation/jobs.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { heldTo, isDemanding, type JudgedAccount, judge } from '../../policy/guards/judge.ts'
 import type { Requirement } from '../../policy/requirements/requirement.ts'
 import { advanceEnforcement } from '../advance-enforcement.ts'
 import { lockSubject } from '../desired-state/subject-state.ts'
-import { readFromPlatform, asksPlatform, type Gathered, NOT_ASKED } from '../facts/read-platform.ts'
+import { WAITING } from '../enforcement-state.ts'
 import { readFacts } from '../facts/gather-facts.ts'
 import { accountsTakenFrom, queueAccountLocks } from '../facts/lock-accounts.ts'
-import { queuePairsLock, lockPeople, updateAsked } from '../gate-queries.ts'
-import { ASK_AGAIN_MS } from '../next-step.ts'
-import { WAITING } from '../enforcement-state.ts'
+import { asksPlatform, type Gathered, NOT_ASKED, readFromPlatform } from '../facts/read-platform.ts'
+import { lockPeople, queuePairsLock, updateAsked } from '../gate-queries.ts'
 import { alertUnapprovable } from '../leads-alert.ts'
-import { lockEnforcement, type Enforcement, readEnforcement } from '../queries.ts'
+import { READ_AGAIN_MS } from '../next-step.ts'
+import { type Enforcement, lockEnforcement, readEnforcement } from '../queries.ts'
 import { insertVerdict, listVerdicts, toStored } from '../replay/verdict-queries.ts'
 import { hashMaterial } from './material.ts'
 
@@ -71,7 +71,8 @@ export async function reconsider(
     const moved = await advanceEnforcement(tx, asked)
     if (moved.state === 'awaiting_approval') await alertUnapprovable(tx, moved, requirement)
     // An unreadable platform can raise the requirement, so the worker asks it again.
-    if (isUnknown && moved.state === 'awaiting_approval') queueJob(tx, 'release', enforcementId, 'effect', ASK_AGAIN_MS)
+    if (isUnknown && moved.state === 'awaiting_approval')
+      queueJob(tx, 'release', enforcementId, 'effect', READ_AGAIN_MS)
     return acted instanceof DeskError ? acted : moved
   })
   if (outcome instanceof DeskError) throw outcome

@@ -1,13 +1,13 @@
 import sql from 'sql-template-tag'
-import type { Desk } from '../../policy/desk.ts'
-import { DESK, type StaffCaller, accountKey } from '../../foundation/domain.ts'
+import { inAnsweredTransaction, inTransaction, type Tx } from '../../foundation/database/db.ts'
+import { accountKey, DESK, type StaffCaller } from '../../foundation/domain.ts'
+import { DeskError } from '../../foundation/errors.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
-import { queueEntry } from '../../ledger/queue-entry.ts'
-import { inAnsweredTransaction, inTransaction, type Tx } from '../../foundation/database/db.ts'
 import { findDrillNow } from '../../foundation/time/drill-now.ts'
-import { DeskError } from '../../foundation/errors.ts'
 import { isZone } from '../../foundation/time/is-zone.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
+import type { Desk } from '../../policy/desk.ts'
 import { insertRuns, refuseOthers, refuseUnmarked } from './plan-drill.ts'
 import type { Scenario } from './scenarios.ts'
 import { findTestRefusal } from './test-accounts.ts'
@@ -100,11 +100,15 @@ async function planOne(tx: Tx, { id, scenario, accountId, plannedBy, isLate }: D
 
 /** Returns the reason to skip a drill now because of a real incident. Null: none. */
 async function findPresentRefusal(tx: Tx, accountId: string): Promise<string | null> {
-  const { frozen, shut, found } = await tx.only<{ frozen: boolean; shut: boolean; found: boolean }>(sql`
-    select frozen_until() is not null as frozen, exists (select from breaker where closed_at is null) as shut,
+  const { frozen, isBreakerOpen, found } = await tx.only<{
+    frozen: boolean
+    isBreakerOpen: boolean
+    found: boolean
+  }>(sql`
+    select frozen_until() is not null as frozen, exists (select from breaker where closed_at is null) as "isBreakerOpen",
       exists (select from drift where ended_at is null and closed_at is null) as found`)
   if (frozen) return 'all restrictive actions were frozen'
-  if (shut) return 'a breaker was open'
+  if (isBreakerOpen) return 'a breaker was open'
   if (found) return 'drift of a protected account was open'
   if ((await findTestRefusal(tx, accountId)) !== null) return 'its account no longer counts as a test, or is protected'
   return (await findDrillNow(tx)) === null ? null : 'another drill was under way'

@@ -6,16 +6,16 @@ import { said } from '../../foundation/schemas/said.ts'
 import { AppealId, EnforcementId, orNull, SubjectSchema, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
 import type { Fired } from '../../policy/guards/judge-guards.ts'
+import { OwnActionReply, ownActionReply } from '../../policy/items/own-action-reply.ts'
 import { POLICY_VERSION } from '../../policy/policies-at.ts'
 import { requirementMessage } from '../../policy/requirements/describe-requirement.ts'
-import { OwnActionReply, ownActionReply } from '../../policy/items/own-action-reply.ts'
-import { findLawDue } from '../waits/find-law-due.ts'
 import type { Requirement } from '../../policy/requirements/requirement.ts'
 import { isUnconfirmed } from '../alone/acts-alone.ts'
 import { findKept, findWithheld, type Withheld } from '../approve/kept-from.ts'
 import { APPEAL_ENDS } from '../end/end-appeals.ts'
 import { findPauses } from '../gate-queries.ts'
 import type { Enforcement } from '../queries.ts'
+import { findLawDue } from '../waits/find-law-due.ts'
 import { type OpenWait, WaitReply } from '../waits/read-waits.ts'
 import { attentionText } from './attention-text.ts'
 import { clocksOf } from './enforcement-clocks.ts'
@@ -271,10 +271,10 @@ function toReply(
   { name, isHidden, isBlind, isUntold }: Reading,
   outer: OuterClocks,
 ): Static<typeof EnforcementReply> {
-  const { frozenUntil, shut, lawDue } = outer
+  const { frozenUntil, heldWithoutEnd, lawDue } = outer
   const { subject, proposedBy, policyId, reason, ownAction, ...rest } = enforcement
   const asker = name(proposedBy)
-  const isBreakerOpen = shut.has(enforcement.id)
+  const isBreakerOpen = heldWithoutEnd.has(enforcement.id)
   const { agreeBy, heldUntil, confirmBy, platformHeldUntil } = clocksOf(
     enforcement,
     { frozenUntil, isBreakerOpen },

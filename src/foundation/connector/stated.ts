@@ -3,7 +3,7 @@ import type { Subject } from '../domain.ts'
 import { DEFAULT_PLATFORM, platformOf } from '../platforms.ts'
 import { type Connector, ConnectorError } from './connector.ts'
 
-const ASK_AGAIN_MS = 10 * 60_000
+const READ_AGAIN_MS = 10 * 60_000
 
 /**
  * Caches the capabilities that each platform states, and reads them again after ten minutes. Undefined: the platform did
@@ -16,7 +16,7 @@ export class Stated {
   async read(platform: Pick<Connector, 'capabilities'>, at?: Subject): Promise<Capabilities | undefined> {
     const name = at === undefined ? DEFAULT_PLATFORM : platformOf(at)
     const known = this.#said.get(name)
-    if (known !== undefined && performance.now() - known.askedMs <= ASK_AGAIN_MS) return known.said
+    if (known !== undefined && performance.now() - known.askedMs <= READ_AGAIN_MS) return known.said
     const said = platform.capabilities(at).catch(unanswered)
     const asked: Asked = { askedMs: performance.now(), said, last: known?.last }
     this.#said.set(name, asked)

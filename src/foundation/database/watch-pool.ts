@@ -9,7 +9,7 @@ import { isLoss, WatchedClient } from './watched-client.ts'
 const SILENT_MS = 1_500
 /** Together with SILENT_MS and two checks this is below 4.5 s: a dead connection costs no caller more than 5 s. */
 const ASKED_WITHIN_MS = 2_000
-const ASK_AGAIN_MS = 2_000
+const PROBE_AGAIN_MS = 2_000
 const LOOK_MS = 250
 
 /** The server's answer about its own backend processes. */
@@ -42,8 +42,8 @@ class PoolWatch {
   /** The connections to a server that refuses writes: they are not used again. */
   readonly #retired = new WeakSet<WatchedClient>()
   #timer: NodeJS.Timeout | undefined
-  #asking = false
-  #askAgainAt = 0
+  #probing = false
+  #nextProbeAt = 0
 
   constructor(url: string, name: string, onDropped: (error: Error) => void) {
     this.#url = url
@@ -70,11 +70,11 @@ class PoolWatch {
   }
 
   #look(): void {
-    if (this.#asking || performance.now() < this.#askAgainAt || this.#listSilent().length === 0) return
-    this.#asking = true
-    void this.#askAndDrop().finally(() => {
-      this.#asking = false
-      this.#askAgainAt = performance.now() + ASK_AGAIN_MS
+    if (this.#probing || performance.now() < this.#nextProbeAt || this.#listSilent().length === 0) return
+    this.#probing = true
+    void this.#probeAndDrop().finally(() => {
+      this.#probing = false
+      this.#nextProbeAt = performance.now() + PROBE_AGAIN_MS
     })
   }
 
@@ -82,7 +82,7 @@ class PoolWatch {
     return [...this.#open].filter((client) => client.silentMs() >= SILENT_MS)
   }
 
-  async #askAndDrop(): Promise<void> {
+  async #probeAndDrop(): Promise<void> {
     const standing = await probeServer(this.#url, this.#name)
     // Data that has arrived is read before the check: the desk's own process may have been the one that was suspended.
     await pause(LOOK_MS, undefined, { ref: false })

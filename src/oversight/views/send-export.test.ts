@@ -12,16 +12,16 @@ const URL = '/v1/decision-exports'
 const PAGES = 3
 const ROWS_A_PAGE = 500
 
-/** Starts a desk whose export lists numbers. Its second page waits until `goOn` is called. */
+/** Starts a desk whose export lists numbers. Its second page waits until `proceed` is called. */
 async function start(t: TestContext, { rows = PAGES * ROWS_A_PAGE }: { rows?: number } = {}) {
-  const { promise: mayGoOn, resolve: goOn } = Promise.withResolvers<void>()
+  const { promise: maySend, resolve: proceed } = Promise.withResolvers<void>()
   // A test that fails leaves no answer open that would keep the server from closing.
-  t.after(() => goOn())
+  t.after(() => proceed())
   const read: number[] = []
   const list: Export<number>['list'] = async ({ limit, cursor }) => {
     const from = Number(cursor ?? 0)
     read.push(from)
-    if (from === ROWS_A_PAGE) await mayGoOn
+    if (from === ROWS_A_PAGE) await maySend
     const items = Array.from({ length: Math.min(limit, rows - from) }, (_, each) => from + each)
     return { items, nextCursor: from + limit < rows ? String(from + limit) : null }
   }
@@ -52,7 +52,7 @@ async function start(t: TestContext, { rows = PAGES * ROWS_A_PAGE }: { rows?: nu
   const origin = await app.listen({ port: 0, host: '127.0.0.1' })
   const fetchFile = ({ token }: { token: string }) => fetch(`${origin}${URL}`, { headers: bearer(token) })
   const secondPage = () => waitFor('the second page', async () => read.includes(ROWS_A_PAGE))
-  return { desk, person, call, fetchFile, secondPage, goOn, read, answer, countAnswering: () => answering }
+  return { desk, person, call, fetchFile, secondPage, proceed, read, answer, countAnswering: () => answering }
 }
 
 test('a list longer than an export is refused before the first byte', async (t) => {
@@ -64,8 +64,8 @@ test('a list longer than an export is refused before the first byte', async (t) 
 })
 
 test('an export of the most rows is complete', async (t) => {
-  const { person, call, goOn } = await start(t, { rows: 10_000 })
-  goOn()
+  const { person, call, proceed } = await start(t, { rows: 10_000 })
+  proceed()
   const { status, body } = await call(await person())
   assert.deepEqual([status, body.split('\r\n').length], [200, 10_002])
 })
@@ -78,14 +78,14 @@ test('HEAD of an export reads and records nothing', async (t) => {
 })
 
 test('429: a person runs one export at a time', async (t) => {
-  const { person, call, fetchFile, secondPage, goOn } = await start(t)
+  const { person, call, fetchFile, secondPage, proceed } = await start(t)
   const [one, other] = [await person(), await person()]
   const file = await fetchFile(one)
   await secondPage()
   const { status, body } = await call(one)
   assert.equal(status, 429)
   assert.match(body, /Another export of yours is still running/)
-  goOn()
+  proceed()
   assert.equal((await call(other)).status, 200)
   assert.equal((await file.text()).split('\r\n').length, PAGES * ROWS_A_PAGE + 2)
   await waitFor('the end of the first export', async () => (await call(one)).status === 200)
@@ -97,19 +97,19 @@ test('an export ends with the session and the shift of its reader', async (t) =>
     ({ id }: GivenPerson) => sql`insert into shift_event (staff_id, kind) values (${id}, 'end')`,
   ]
   for (const end of endings) {
-    const { desk, person, fetchFile, goOn, secondPage, read } = await start(t)
+    const { desk, person, fetchFile, proceed, secondPage, read } = await start(t)
     const reader = await person()
     const file = await fetchFile(reader)
     await secondPage()
     await desk.db.query(end(reader))
-    goOn()
+    proceed()
     await assert.rejects(file.text(), /terminated/)
     assert.deepEqual(read, [0, ROWS_A_PAGE], 'the third page is not read')
   }
 })
 
 test('an export keeps a place of its reader until it is sent', async (t) => {
-  const { person, call, fetchFile, secondPage, goOn, answer, countAnswering } = await start(t)
+  const { person, call, fetchFile, secondPage, proceed, answer, countAnswering } = await start(t)
   const [one, other] = [await person(), await person()]
   // The desk knows the people of secrets that it has seen.
   for (const each of [one, other]) await call(each, '/v1/me')
@@ -119,7 +119,7 @@ test('an export keeps a place of its reader until it is sent', async (t) => {
   await waitFor('eleven requests', async () => countAnswering() >= 11)
   assert.equal((await call(other, '/v1/me')).status, 200)
   assert.equal(countAnswering(), 11)
-  goOn()
+  proceed()
   await file.text()
   await waitFor('the twelfth request', async () => countAnswering() === 12)
   answer()
@@ -127,9 +127,9 @@ test('an export keeps a place of its reader until it is sent', async (t) => {
 })
 
 test('an export counts as unusual reading', async (t) => {
-  const { desk, person, call, goOn } = await start(t)
+  const { desk, person, call, proceed } = await start(t)
   const [reader] = [await person(), await person()]
-  goOn()
+  proceed()
   assert.equal((await call(reader)).status, 200)
   const views = await desk.db.list(sql`select reason, words, shown from staff_view where staff_id = ${reader.id}`)
   const page = { reason: 'audit', words: 'numbers.csv policyId=scam', shown: ROWS_A_PAGE }

@@ -7,22 +7,22 @@ import { freshDatabase } from '../../../test/support/fresh-database.ts'
 import { ORDINARY, POLICIES, SHIPPED_GUARDS } from '../../../test/support/guards.ts'
 import { judgedBy } from '../../../test/support/judgement-input.ts'
 import { ACTIONS, type Action, TAKING_OFFLINE } from '../../foundation/domain.ts'
+import { loadBudgets } from '../budgets/budgets-file.ts'
+import { COUNTED, toSpent } from '../budgets/spent.ts'
+import { FACT_NAMES, type Facts } from '../guards/facts.ts'
+import { type Guard, loadGuards } from '../guards/guards-file.ts'
+import { type JudgedAccount, judge } from '../guards/judge.ts'
 import {
+  ACTION_RULES,
+  actionsWithSameLosses,
   atLeastAsStrictAs,
   isAsStrict,
   isRestrictive,
   noStricterThan,
-  ACTION_RULES,
   takes,
-  actionsWithSameLosses,
 } from './action-order.ts'
-import { loadBudgets } from '../budgets/budgets-file.ts'
-import { FACT_NAMES, type Facts } from '../guards/facts.ts'
-import { type Guard, loadGuards } from '../guards/guards-file.ts'
-import { type JudgedAccount, judge } from '../guards/judge.ts'
 import { PUBLIC_INTEREST_TAGS } from './protected.ts'
 import type { Requirement } from './requirement.ts'
-import { COUNTED, toSpent } from '../budgets/spent.ts'
 
 const PROFILES: Record<string, readonly Guard[]> = {
   company: loadGuards(SHIPPED_GUARDS).guards,
@@ -83,7 +83,7 @@ const facts: fc.Arbitrary<Partial<Facts>> = fc
   }))
 
 /** True when the stricter requirement has every clause, hold, confirmation, assessment and alert of the milder one. */
-function asksNoLess(stricter: Requirement, milder: Requirement): boolean {
+function requiresNoLess(stricter: Requirement, milder: Requirement): boolean {
   const clauses = stricter.approvals.map((clause) => JSON.stringify(clause))
   return (
     milder.approvals.every(
@@ -111,7 +111,7 @@ for (const [profile, guards] of Object.entries(PROFILES)) {
       fc.property(account, facts, fc.constantFrom(...PAIRS), (of, said, { stricter, milder }) => {
         const asked = (action: Action) => judge(guards, action, judgedBy(of, said)).requirement
         fc.pre(!actsAlone(stricter, said) || actsAlone(milder, said))
-        assert.ok(asksNoLess(asked(stricter), asked(milder)), `${stricter} needs less than ${milder}`)
+        assert.ok(requiresNoLess(asked(stricter), asked(milder)), `${stricter} needs less than ${milder}`)
       }),
       { numRuns: 3_000 },
     )

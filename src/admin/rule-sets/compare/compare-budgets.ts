@@ -1,11 +1,11 @@
-import type { StopLimits, Bound, Budget, Budgets } from '../../../policy/budgets/budgets-file.ts'
+import { isDeepStrictEqual } from 'node:util'
+import { type Message, message } from '../../../foundation/messages/message.ts'
+import type { Bound, Budget, Budgets, StopLimits } from '../../../policy/budgets/budgets-file.ts'
 import { ruleOf } from '../../../policy/budgets/budgets-file.ts'
 import { bulkActionsAskNoLess, bulkRulesMessage } from '../../../policy/budgets/bulk-action-rules.ts'
 import { budgetMessage, stopLimitsMessage } from '../../../policy/budgets/format-budget.ts'
-import { isDeepStrictEqual } from 'node:util'
-import { type Message, message } from '../../../foundation/messages/message.ts'
-import { paragraphs } from '../../describe/paragraphs.ts'
 import type { Described, Direction } from '../../change/wanted.ts'
+import { paragraphs } from '../../describe/paragraphs.ts'
 
 /** The budgets in force before people agreed to any. */
 export const NO_BUDGETS =
@@ -77,12 +77,12 @@ const describeDirection = (before: Budgets, after: Budgets): Direction =>
 function directionOf(was: Budget | undefined, is: Budget | undefined): Direction {
   if (was === undefined) return 'stricter'
   if (is === undefined) return 'looser'
-  return asksNoLess(is, was) ? 'stricter' : asksNoLess(was, is) ? 'looser' : 'mixed'
+  return limitsNoLess(is, was) ? 'stricter' : limitsNoLess(was, is) ? 'looser' : 'mixed'
 }
 
 /** True when the second file limits everything that the first one limits. */
 const isNoLess = (first: Budgets, second: Budgets): boolean =>
-  first.budgets.every((budget) => second.budgets.some((other) => asksNoLess(other, budget))) &&
+  first.budgets.every((budget) => second.budgets.some((other) => limitsNoLess(other, budget))) &&
   bulkActionsAskNoLess(first.bulkActions, second.bulkActions) &&
   second.stopLimits.withinMs >= first.stopLimits.withinMs &&
   (['stops', 'declines', 'restores'] as const).every((kind) => second.stopLimits[kind] <= first.stopLimits[kind])
@@ -91,7 +91,7 @@ const isNoLess = (first: Budgets, second: Budgets): boolean =>
  * True when the second budget covers at least the same time, counts everything that the first counts, and limits no
  * later.
  */
-const asksNoLess = (one: Budget, other: Budget): boolean =>
+const limitsNoLess = (one: Budget, other: Budget): boolean =>
   one.of === other.of &&
   one.withinMs >= other.withinMs &&
   other.actions.every((action) => one.actions.includes(action)) &&

@@ -1,18 +1,18 @@
-import { atLeastAsStrictAs } from '../../../policy/requirements/action-order.ts'
+import { type Message, message, type Text, type TextItem } from '../../../foundation/messages/message.ts'
+import { durationTerm } from '../../../foundation/messages/term-message.ts'
 import { toKnown } from '../../../policy/conditions/condition.ts'
-import { conditionText } from '../../../policy/conditions/format-condition.ts'
 import type { Known } from '../../../policy/conditions/evaluate.ts'
+import { conditionText } from '../../../policy/conditions/format-condition.ts'
 import type { FactName, Facts } from '../../../policy/guards/facts.ts'
 import type { Guard, Guards } from '../../../policy/guards/guards-file.ts'
 import { isLooser, listLoosened } from '../../../policy/guards/is-looser.ts'
 import { isSameRule } from '../../../policy/guards/join-guards.ts'
 import { judgeGuards } from '../../../policy/guards/judge-guards.ts'
+import { atLeastAsStrictAs } from '../../../policy/requirements/action-order.ts'
 import { requirementMessage } from '../../../policy/requirements/describe-requirement.ts'
-import { FACTS_MAX, makeProbes, type Probe } from './probe-enforcements.ts'
 import type { Described, Direction } from '../../change/wanted.ts'
-import { type Message, message, type Text, type TextItem } from '../../../foundation/messages/message.ts'
-import { durationTerm } from '../../../foundation/messages/term-message.ts'
 import { paragraphs } from '../../describe/paragraphs.ts'
+import { FACTS_MAX, makeProbes, type Probe } from './probe-enforcements.ts'
 
 const SHOWN_MAX = 5
 /** The most conditions evaluated to compare two files. It bounds the time, independent of the lengths of the files. */
@@ -71,9 +71,9 @@ function directionOf(isProven: boolean, looser: number, tighter: number): Direct
  */
 export const areStricter = (before: Guards, after: Guards): boolean =>
   after.expiresMs <= before.expiresMs &&
-  before.guards.every((guard) => after.guards.some((other) => saysNoLess(guard, other)))
+  before.guards.every((guard) => after.guards.some((other) => requiresNoLess(guard, other)))
 
-const saysNoLess = (guard: Guard, other: Guard): boolean =>
+const requiresNoLess = (guard: Guard, other: Guard): boolean =>
   other.when.text === guard.when.text &&
   (guard.as === null || other.as === guard.as) &&
   guard.actions.every((action) => atLeastAsStrictAs(other.actions).includes(action)) &&

@@ -57,7 +57,7 @@ async function sendOne(desk: Desk, letter: Letter): Promise<'done' | 'server_res
     return 'done'
   }
   if (await isReturned(db, letter.correspondentId)) {
-    await holdBack(desk, letter)
+    await postponeLetter(desk, letter)
     return 'done'
   }
   const link = await makeLink(desk, letter)
@@ -86,7 +86,7 @@ async function sendOne(desk: Desk, letter: Letter): Promise<'done' | 'server_res
  * Has a letter wait whose address returned another one: a domain may be back soon, or a mailbox have space. Once it is too
  * old it is given up, and the leads learn that its reader knows nothing.
  */
-async function holdBack({ db, log }: Desk, { id, isOver }: Letter): Promise<void> {
+async function postponeLetter({ db, log }: Desk, { id, isOver }: Letter): Promise<void> {
   await inTransaction(db, async (tx) => {
     await updateLetterFailed(tx, id, { error: 'its address returned a letter', nextMs: HELD_BACK_MS, givenUp: isOver })
     if (isOver) await alertLeadsDaily(tx, 'letter_undelivered', message('alert.letterUndelivered'))
