@@ -1,15 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import type {
-  ContentFacts,
-  ReadBack,
-  RecentPosts,
-  RelatedAccount,
-  RelatedAccounts,
-  SubjectFacts,
-  Thread,
-} from '@countersign/platform-kit'
 import { type Attempt, type Connector, ConnectorError } from '../foundation/connector/connector.ts'
-import { NO_GENERATION, NO_GUARANTEE } from '../foundation/connector/guarantees.ts'
+import { NO_GUARANTEE } from '../foundation/connector/guarantees.ts'
 import type { Subject } from '../foundation/domain.ts'
 import { message } from '../foundation/messages/message.ts'
 import { renderMessage } from '../foundation/messages/render-message.ts'
@@ -23,6 +14,7 @@ import {
 } from '../foundation/platforms.ts'
 import { Bulkhead } from './bulkhead.ts'
 import { measureCall } from './measure-call.ts'
+import { qualifyFacts, qualifyPosts, qualifyReadBack, qualifyRelated, qualifyThread } from './qualify-answers.ts'
 
 /**
  * Joins several platforms to one connector. Each call goes to the platform of its subject, which knows the subject by
@@ -77,7 +69,19 @@ export function routePlatforms(platforms: ReadonlyMap<string, Connector>): Conne
 const routeBatches = ({
   find,
   callIsolated,
-}: Router): Required<Pick<Connector, 'applyBatch' | 'readBackBatch' | 'instructionsMax' | 'showsStatements'>> => ({
+}: Router): Required<
+  Pick<Connector, 'factsBatch' | 'applyBatch' | 'readBackBatch' | 'instructionsMax' | 'showsStatements'>
+> => ({
+  factsBatch: async (subjects) => {
+    const of = onlyPlatform(subjects)
+    if (find(platformOf(of)).factsBatch === undefined) return undefined
+    const native = subjects.map(nativeSubject)
+    const read = async (platform: Connector) => platform.factsBatch?.(native)
+    const shown = await callIsolated('facts', of, read, subjects.length)
+    return shown?.map((one) =>
+      one === undefined || one instanceof ConnectorError ? one : qualifyFacts(platformOf(of), one),
+    )
+  },
   applyBatch: (attempts) => {
     const native = attempts.map(({ instruction, grounds }) => ({
       ...{ grounds, instruction: { ...instruction, subject: nativeSubject(instruction.subject) } },
@@ -128,12 +132,6 @@ const settleEach = <Of, T>(all: readonly Of[], call: (one: Of) => Promise<T>): P
       }),
     ),
   )
-
-/** Returns a read-back with the desk's subject. Without fencing a platform knows no generations. */
-const qualifyReadBack = (subject: Subject, read: ReadBack, fences: boolean): ReadBack => ({
-  ...{ ...read, subject },
-  ...(!fences && { generation: NO_GENERATION }),
-})
 
 const purposeOf = (attempts: readonly Pick<Attempt, 'instruction'>[]): Purpose =>
   attempts.every(({ instruction: { desired, baseline } }) => isDeepStrictEqual(desired, baseline))
@@ -247,54 +245,3 @@ const routeReads = ({
   hashMedia: (subject, reference, media) =>
     at(subject, (platform, native) => platform.hashMedia?.(native, reference, media)),
 })
-
-/** Returns posts with the desk's ids. */
-function qualifyPosts(platform: string, { posts, ...recent }: RecentPosts): RecentPosts {
-  const qualify = (id: string) => qualifyId(platform, id)
-  return {
-    ...recent,
-    posts: posts.map(({ id, parentId, ...post }) => ({
-      ...{ ...post, id: qualify(id) },
-      ...(parentId !== undefined && { parentId: qualify(parentId) }),
-    })),
-  }
-}
-
-/** Returns related accounts with the desk's ids. */
-function qualifyRelated(platform: string, { signals, ...related }: RelatedAccounts): RelatedAccounts {
-  const qualifyAccounts = (accounts: readonly RelatedAccount[]) =>
-    accounts.map((account) => ({ ...account, id: qualifyId(platform, account.id) }))
-  return {
-    ...related,
-    signals: signals.map(({ accounts, ...signal }) => ({ ...signal, accounts: qualifyAccounts(accounts) })),
-  }
-}
-
-/** Returns a thread with the desk's ids. */
-function qualifyThread(platform: string, { messages, ...thread }: Thread): Thread {
-  const qualify = (id: string) => qualifyId(platform, id)
-  return {
-    ...thread,
-    messages: messages.map(({ id, accountId, ...message }) => ({
-      ...{ ...message, id: qualify(id), accountId: accountId === null ? null : qualify(accountId) },
-    })),
-  }
-}
-
-/** Returns facts with the desk's ids of the account and the contents. */
-function qualifyFacts(platform: string, { account, content, thread, ...facts }: SubjectFacts): SubjectFacts {
-  const qualify = (id: string) => qualifyId(platform, id)
-  const qualifyContent = ({ parentId, ...found }: ContentFacts): ContentFacts => ({
-    ...{ ...found, id: qualify(found.id), accountId: qualify(found.accountId) },
-    ...(parentId !== undefined && { parentId: qualify(parentId) }),
-  })
-  return {
-    ...facts,
-    account: {
-      ...{ ...account, id: qualify(account.id) },
-      ...(account.covers && { covers: account.covers.map(qualify) }),
-    },
-    ...(content && { content: qualifyContent(content) }),
-    ...(thread && { thread: thread.map(qualifyContent) }),
-  }
-}

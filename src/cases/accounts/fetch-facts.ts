@@ -16,6 +16,7 @@ import { addCovered } from './cover-accounts.ts'
 import { PlatformAnswer } from './facts-body.ts'
 import { PLATFORM_SOURCE } from './facts-queries.ts'
 import { readOwners } from './read-owners.ts'
+import { readTogether } from './read-together.ts'
 import { type FactsOutcome, recordAccountFacts, recordContentFacts } from './record-facts.ts'
 
 /** The most characters of a name that are stored. */
@@ -81,16 +82,21 @@ function asFailure(error: unknown): ConnectorError {
 }
 
 /**
- * Reads the facts of several subjects to show them, and stores them in one transaction. Each subject has an outcome of
- * its own: no error of another, and no row that another transaction holds, keeps its facts from being stored. `askedAt`:
- * the desk's time just before.
+ * Reads the facts of several subjects to show them, in as few calls as their platforms take, and stores them in one
+ * transaction. Each subject has an outcome of its own: no error of another, and no row that another transaction holds,
+ * keeps its facts from being stored. `askedAt`: the desk's time just before.
  */
 export async function fetchFactsApart(
   desk: Desk,
   subjects: readonly Subject[],
   askedAt: Date,
 ): Promise<PromiseSettledResult<SubjectFacts | undefined>[]> {
-  const told = await settleEach(subjects, (subject) => readPlatform(desk, subject, 'view'))
+  const together = await readTogether(desk.platform, subjects)
+  const told = await settleEach(subjects, (subject) =>
+    together.has(subject)
+      ? completeFacts(desk, subject, together.get(subject), 'view')
+      : readPlatform(desk, subject, 'view'),
+  )
   const read = told.flatMap((one) => (one.status === 'fulfilled' && one.value !== undefined ? [one.value] : []))
   if (read.length !== 1) {
     const stored = storeFacts(desk, read, askedAt, LOCK_MS.together)
@@ -120,8 +126,16 @@ async function settleEach<Of, T>(
   return outcomes
 }
 
-async function readPlatform(desk: Desk, subject: Subject, purpose: Purpose): Promise<ReadFacts | undefined> {
-  const told = await desk.platform.facts(subject)
+const readPlatform = async (desk: Desk, subject: Subject, purpose: Purpose): Promise<ReadFacts | undefined> =>
+  completeFacts(desk, subject, await desk.platform.facts(subject), purpose)
+
+/** Checks what the platform told of a subject. Adds what a list, a community or a domain covers. */
+async function completeFacts(
+  desk: Desk,
+  subject: Subject,
+  told: SubjectFacts | undefined,
+  purpose: Purpose,
+): Promise<ReadFacts | undefined> {
   if (told === undefined) return undefined
   const facts = cutName(told)
   refuseUnusable(subject, facts)

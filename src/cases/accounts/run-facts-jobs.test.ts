@@ -3,6 +3,7 @@ import { type TestContext, test } from 'node:test'
 import type { SubjectFacts } from '@countersign/platform-kit'
 import sql from 'sql-template-tag'
 import { givenKey } from '../../../test/support/people.ts'
+import { givenPlatform } from '../../../test/support/platforms.ts'
 import { reportOf } from '../../../test/support/reports.ts'
 import { startTestDesk } from '../../../test/support/server.ts'
 import { type Connector, ConnectorError } from '../../foundation/connector/connector.ts'
@@ -19,7 +20,7 @@ import { runFactsJob, runFactsJobs } from './run-facts-jobs.ts'
 type Answer = (subject: Subject) => SubjectFacts | undefined | Promise<SubjectFacts | undefined>
 
 /** A desk with a manually set clock, whose platform shows every subject unless `answer` says otherwise. */
-async function startFacts(t: TestContext, answer?: Answer) {
+async function startFacts(t: TestContext, answer?: Answer, together?: Connector['factsBatch']) {
   const asked: string[] = []
   const silent = async () => {
     throw new ConnectorError('unavailable', 'not asked for here')
@@ -38,6 +39,7 @@ async function startFacts(t: TestContext, answer?: Answer) {
       asked.push(subjectKey(subject))
       return (answer ?? shown)(subject)
     },
+    ...(together && { factsBatch: together }),
   }
   const { desk, database } = await startTestDesk(t, { platform, driven: true })
   clock.now = () => readDeskTime(desk.db)
@@ -101,6 +103,49 @@ test('the facts of a set are stored in one transaction', async (t) => {
   assert.deepEqual([...(await runFactsJobs(desk, await claim()))], [])
   assert.deepEqual([await accounts(), await jobs()], [['ash', 'by-c1', 'elm'], []])
   assert.equal(await desk.db.onlyValue(sql`select count(distinct xmin::text)::integer from account`), 1)
+})
+
+test('a set is read in one call for each platform', async (t) => {
+  const sets: string[][] = []
+  const facts = await startFacts(t, undefined, (subjects) => {
+    sets.push(subjects.map(subjectKey))
+    return Promise.all(subjects.map((subject) => facts.shown(subject)))
+  })
+  for (const name of ['forum', 'shop']) await givenPlatform(facts.database.pool, name)
+  await facts.queue('account:ash', 'account:elm', 'account:forum~ash', 'account:forum~elm', 'account:shop~elm')
+  assert.deepEqual([...(await runFactsJobs(facts.desk, await facts.claim()))], [])
+  assert.deepEqual(sets.map((set) => set.toSorted()).sort(), [
+    ['account:ash', 'account:elm'],
+    ['account:forum~ash', 'account:forum~elm'],
+  ])
+  assert.deepEqual(facts.asked, ['account:shop~elm'])
+  assert.deepEqual(await facts.accounts(), ['ash', 'elm', 'forum~ash', 'forum~elm', 'shop~elm'])
+})
+
+test('subjects that a call for a set leaves out are read alone', async (t) => {
+  const facts = await startFacts(t, undefined, (subjects) =>
+    Promise.all(
+      subjects.map(async (subject) => {
+        if (subject.id === 'gone') return undefined
+        if (subject.id === 'other') return facts.shown({ kind: 'account', id: 'ash' })
+        return subject.id === 'slow' ? new ConnectorError('unavailable', 'not in time') : facts.shown(subject)
+      }),
+    ),
+  )
+  await facts.queue('account:ash', 'account:gone', 'account:other', 'account:slow')
+  assert.deepEqual([...(await runFactsJobs(facts.desk, await facts.claim()))], [])
+  assert.deepEqual(facts.asked, ['account:slow'])
+  assert.deepEqual([await facts.accounts(), await facts.jobs()], [['ash', 'slow'], ['account:other']])
+})
+
+test('a platform that answers no set is asked for each subject', async (t) => {
+  for (const answer of [() => Promise.reject(new ConnectorError('timeout', 'too slow')), async () => undefined]) {
+    const facts = await startFacts(t, undefined, answer)
+    await facts.queue('account:ash', 'account:elm')
+    assert.deepEqual([...(await runFactsJobs(facts.desk, await facts.claim()))], [])
+    assert.deepEqual(facts.asked.toSorted(), ['account:ash', 'account:elm'])
+    assert.deepEqual(await facts.accounts(), ['ash', 'elm'])
+  }
 })
 
 test('a subject that fails keeps no other of its set', async (t) => {

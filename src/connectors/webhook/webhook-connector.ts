@@ -14,13 +14,15 @@ import { guardedFetch } from '../../foundation/outgoing/guarded-fetch.ts'
 import type { Secrets } from '../../foundation/outgoing/signed-headers.ts'
 import type { SigningKey } from '../../foundation/outgoing/signing-key.ts'
 import { originOf } from '../../foundation/platforms.ts'
-import { applyBatch } from './apply-batch.ts'
 import { AppliedAnswer, applyInstruction, showsStatements, TimeText } from './apply-instruction.ts'
+import { applyBatch } from './batches/apply-batch.ts'
+import { readBackBatch, readFactsBatch } from './batches/read-batches.ts'
 import { hashMedia } from './hash-media.ts'
 import { openMedia } from './open-media.ts'
 import { readAccountProfile, readRecentPosts } from './read-account.ts'
-import { factOf, Reach, ReadBackAnswer, readBackBatch, SubjectAnswer } from './read-back.ts'
+import { ReadBackAnswer, SubjectAnswer } from './read-back.ts'
 import { readContact } from './read-contact.ts'
+import { FactsAnswer } from './read-facts.ts'
 import { readRelatedAccounts } from './read-related.ts'
 import { readThread } from './read-thread.ts'
 import { type Sending, sendCall } from './send-call.ts'
@@ -81,6 +83,7 @@ export function webhookConnector(options: WebhookConnectorOptions): Connector {
     hashMedia: (subject, reference, media) => hashMedia(sending, subject, reference, media),
     readBack,
     facts: (subject) => orUndefined<SubjectFacts>(call({ type: 'subject.facts', subject }, FactsAnswer)),
+    factsBatch: (subjects) => readFactsBatch(applying, subjects),
     visit: visitor(options),
     origins: [originOf(options.url)],
     actors: async () => (await call({ type: 'platform.actors' }, ActorsAnswer).catch(unknownCall))?.actors ?? undefined,
@@ -134,28 +137,6 @@ function noSuchSubject(error: unknown): undefined {
   throw error
 }
 
-const FactsAnswer = Type.Object({
-  account: Type.Object({
-    id: Type.String({ minLength: 1 }),
-    handle: Type.String(),
-    displayName: Type.String(),
-    reach: Reach,
-    verified: factOf(Type.Boolean()),
-    tags: factOf(Type.Array(Type.String())),
-    createdAt: factOf(TimeText),
-    items: Type.Optional(Reach),
-  }),
-  content: Type.Optional(
-    Type.Object({
-      id: Type.String({ minLength: 1 }),
-      accountId: Type.String({ minLength: 1 }),
-      kind: Type.String(),
-      text: Type.String(),
-      createdAt: factOf(TimeText),
-    }),
-  ),
-  readAt: TimeText,
-})
 const RestrictedLinkAnswer = Type.Object({ address: Type.String({ maxLength: 2_048 }), until: TimeText })
 const MediaAnswer = Type.Object({ mediaType: Type.String(), base64: Type.String() })
 const CapabilitiesAnswer = Type.Object({
@@ -175,7 +156,10 @@ const CapabilitiesAnswer = Type.Object({
   effectsPerMinute: Type.Optional(Type.Integer({ minimum: 1 })),
   accountReads: Type.Optional(Type.Array(Type.Union([Type.Literal('profile'), Type.Literal('recent_posts')]))),
   batch: Type.Optional(
-    Type.Object({ instructionsMax: Type.Integer({ minimum: 1 }), readBack: Type.Optional(Type.Boolean()) }),
+    Type.Object({
+      ...{ instructionsMax: Type.Integer({ minimum: 1 }), readBack: Type.Optional(Type.Boolean()) },
+      facts: Type.Optional(Type.Boolean()),
+    }),
   ),
   statements: Type.Optional(Type.Boolean()),
 })

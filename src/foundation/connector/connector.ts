@@ -35,6 +35,11 @@ export interface Connector {
   capabilities(at?: Subject): Promise<Capabilities>
   facts(subject: Subject): Promise<SubjectFacts | undefined>
   /**
+   * Reads the facts of subjects of one platform as `facts` does, in as few calls as it takes. Returns those of each, in
+   * their order: one that fails stops no other. Undefined, or left out: the platform takes single calls alone.
+   */
+  factsBatch?(subjects: readonly Subject[]): Promise<readonly (SubjectFacts | ConnectorError | undefined)[] | undefined>
+  /**
    * Applies an instruction at most once for each `(subject, generation)`, however often it is sent. Each attempt is
    * signed anew.
    */

@@ -1,9 +1,9 @@
 import type { ApplyAnswer, BatchedInstruction } from '@countersign/platform-kit'
 import { Type } from 'typebox'
 import { Value } from 'typebox/value'
-import { type Attempt, ConnectorError } from '../../foundation/connector/connector.ts'
-import { AppliedAnswer, type Applying, applyInstruction, signAttempt } from './apply-instruction.ts'
-import { refusalOf, sendCall } from './send-call.ts'
+import { type Attempt, ConnectorError } from '../../../foundation/connector/connector.ts'
+import { AppliedAnswer, type Applying, applyInstruction, signAttempt } from '../apply-instruction.ts'
+import { refusalOf, sendCall } from '../send-call.ts'
 
 /** The most characters of the instructions in one batch: a body has at most 1,000,000. */
 const BATCH_CHARS_MAX = 900_000

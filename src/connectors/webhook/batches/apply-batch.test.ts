@@ -1,28 +1,12 @@
 import assert from 'node:assert/strict'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { text } from 'node:stream/consumers'
-import { type TestContext, test } from 'node:test'
-import {
-  createPlatform,
-  type Handlers,
-  type MemoryTx,
-  memoryStore,
-  type PlatformState,
-  type Statement,
-  type Subject,
-} from '@countersign/platform-kit'
-import { type Attempt, ConnectorError } from '../../foundation/connector/connector.ts'
-import { NO_GROUNDS } from '../../foundation/connector/effect-signer.ts'
-import { webhookConnector } from './webhook-connector.ts'
+import { test } from 'node:test'
+import type { Statement } from '@countersign/platform-kit'
+import { connectBatched, type Handle, NAMES, subjectOf, UP } from '../../../../test/support/batched-platform.ts'
+import { type Attempt, ConnectorError } from '../../../foundation/connector/connector.ts'
+import { NO_GROUNDS } from '../../../foundation/connector/effect-signer.ts'
 
-type Handle = ReturnType<typeof createPlatform>['handle']
-const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`
-const UP: PlatformState = { visible: true, spread: 'full', mayPost: true, labels: [] }
-const NAMES = Array.from({ length: 450 }, (_name, place) => `account-${place}`)
 const STATEMENT: Statement = { id: 'stm_1', texts: [{ language: 'en', text: 'Spam.' }], redress: [] }
 
-const subjectOf = (id: string): Subject => ({ kind: 'account', id })
 const attemptFor = (id: string, generation = 1, more = {}): Attempt => ({
   instruction: {
     ...{
@@ -38,40 +22,7 @@ const attemptFor = (id: string, generation = 1, more = {}): Attempt => ({
   grounds: NO_GROUNDS,
 })
 
-/** Serves a platform on platform-kit and connects to it. `change` replaces the way in which it answers. */
-async function connect(
-  t: TestContext,
-  change: (handle: Handle) => Handle = (handle) => handle,
-  more: Partial<Handlers<MemoryTx<PlatformState>>> = {},
-) {
-  const store = memoryStore<PlatformState>(NAMES.map((id) => [subjectOf(id), UP]))
-  const handlers: Handlers<MemoryTx<PlatformState>> = {
-    read: (tx, subject) => {
-      const state = tx.find(subject)
-      return state && { state, reach: 1 }
-    },
-    write: (tx, subject, desired) => tx.put(subject, desired),
-    warn() {},
-    facts: () => undefined,
-    capabilities: () => ({ name: 'Batched', subjects: ['account'], absentFacts: [] }),
-    ...more,
-  }
-  const platform = createPlatform({ secrets: [SECRET], clock: { now: () => new Date() }, store, handlers })
-  const handle = change(platform.handle)
-  const types: string[] = []
-  const server = createServer(async (request, response) => {
-    const body = await text(request)
-    types.push(JSON.parse(body).type)
-    const answer = await handle({ headers: request.headers, body })
-    response.writeHead(answer.status, answer.headers).end(answer.body)
-  }).listen(0, '127.0.0.1')
-  await new Promise((resolve) => server.once('listening', resolve))
-  t.after(() => server.close())
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
-  return { connector: webhookConnector({ url, secret: SECRET, now: () => new Date() }), types, store }
-}
-
-type Connected = Awaited<ReturnType<typeof connect>>
+type Connected = Awaited<ReturnType<typeof connectBatched>>
 
 /** Applies instructions and returns the outcome of each in a word. */
 async function applyAll({ connector }: Connected, attempts: readonly Attempt[]): Promise<string[]> {
@@ -90,7 +41,7 @@ const answering =
   }
 
 test('many instructions go in few calls, and each has its own outcome', async (t) => {
-  const connected = await connect(t)
+  const connected = await connectBatched(t)
   const attempts = [...NAMES.map((name) => attemptFor(name)), attemptFor('missing')]
   const outcomes = await applyAll(connected, attempts)
   assert.deepEqual(outcomes, [...NAMES.map(() => 'applied'), 'no_such_subject'])
@@ -100,7 +51,7 @@ test('many instructions go in few calls, and each has its own outcome', async (t
 })
 
 test('long instructions are split by their length', async (t) => {
-  const connected = await connect(t)
+  const connected = await connectBatched(t)
   const events = Array.from({ length: 20 }, (_event, place) => ({
     ...{ id: `enf_${place}`, kind: 'warn' as const, policyId: 'spam', text: 'x'.repeat(20_000) },
   }))
@@ -110,7 +61,7 @@ test('long instructions are split by their length', async (t) => {
 })
 
 test('a platform that states no batch gets single calls', async (t) => {
-  const connected = await connect(t, (handle) => async (call) => {
+  const connected = await connectBatched(t, (handle) => async (call) => {
     const answer = await handle(call)
     const { batch: _, ...said } = JSON.parse(answer.body)
     return { ...answer, body: JSON.stringify(said) }
@@ -128,7 +79,7 @@ test('a platform that knows batches no longer gets single calls', async (t) => {
       call.body.includes('"subject.apply_batch"')
         ? Promise.resolve({ headers: { 'content-type': 'application/json' }, ...malformed })
         : handle(call)
-  const connected = await connect(t, refusing)
+  const connected = await connectBatched(t, refusing)
   assert.deepEqual(await applyAll(connected, [attemptFor('account-0')]), ['applied'])
 })
 
@@ -142,7 +93,7 @@ test('an answer with other outcomes than instructions proves nothing of any', as
       status: 200,
       body: JSON.stringify({ outcomes: change(JSON.parse(body).outcomes) }),
     }))
-    const connected = await connect(t, answer)
+    const connected = await connectBatched(t, answer)
     const attempts = [attemptFor('account-0'), attemptFor('account-1', 2)]
     assert.deepEqual(await applyAll(connected, attempts), ['unreadable', 'unreadable'])
   }
@@ -150,7 +101,7 @@ test('an answer with other outcomes than instructions proves nothing of any', as
 
 test('a batch that fails as a whole fails each of its instructions', async (t) => {
   const body = '{"refusal":"unavailable","detail":"not now"}'
-  const connected = await connect(
+  const connected = await connectBatched(
     t,
     answering(() => ({ status: 503, body })),
   )
@@ -160,12 +111,12 @@ test('a batch that fails as a whole fails each of its instructions', async (t) =
 
 test('a statement reaches a platform that shows statements, and no other', async (t) => {
   const shown: Statement[] = []
-  const showing = await connect(t, undefined, { showStatement: (_tx, statement) => void shown.push(statement) })
+  const showing = await connectBatched(t, undefined, { showStatement: (_tx, statement) => void shown.push(statement) })
   const { instruction } = attemptFor('account-0', 1, { statement: STATEMENT })
   await showing.connector.apply(instruction, NO_GROUNDS)
   assert.deepEqual(shown, [STATEMENT])
   const bodies: string[] = []
-  const silent = await connect(t, (handle) => (call) => {
+  const silent = await connectBatched(t, (handle) => (call) => {
     bodies.push(call.body)
     return handle(call)
   })
