@@ -7831,7 +7831,7 @@ export interface components {
             /** @description An account or a content, by the id of the platform. */
             subject: components["schemas"]["Subject"];
             /**
-             * @description upheld: the enforcement stays. overturned: it was undone because of the appeal. restored: it was undone for another reason. ended: it expired.
+             * @description upheld: the enforcement stays. lessened: it was undone, and a lesser one took its place. overturned: it was undone because of the appeal. restored: it was undone for another reason. ended: it expired.
              * @enum {unknown}
              */
             state: "open" | "upheld" | "lessened" | "overturned" | "restored" | "ended";
@@ -12496,6 +12496,27 @@ export interface components {
                 /** @description The SHA-256 of the templates by which it was made, in hex. */
                 noticesHash: string;
             }[];
+            /** @description Null: for people of the desk, who read them on the enforcement and in their cases. */
+            appeals: {
+                /** @description The id of an appeal, such as apl_12. */
+                id: string;
+                /**
+                 * @description The state.
+                 * @enum {unknown}
+                 */
+                state: "open" | "upheld" | "lessened" | "overturned" | "restored" | "ended";
+                /**
+                 * Format: date-time
+                 * @description The time at which the desk received it. Null: not known.
+                 */
+                receivedAt: string;
+                /** @description The time by which it is due to be judged. Null: it has ended. */
+                dueAt: string | null;
+                /** @description The time at which it ended. Null: it goes on. */
+                endedAt: string | null;
+                /** @description The reason, as sent to the person who appealed. Null: none yet. */
+                reason: string | null;
+            }[] | null;
             /** @description A text for the buyers of an illegal offer is made then, unless the enforcement is undone before. Null: none waits. */
             consumersFrom: string | null;
             /** @description What the buyers of an illegal offer are told, the oldest first. */
@@ -22374,6 +22395,7 @@ export interface operations {
                      *       },
                      *       "state": "in_effect",
                      *       "counterNotice": null,
+                     *       "appeals": [],
                      *       "statements": [],
                      *       "consumersFrom": null,
                      *       "consumers": []

@@ -42,6 +42,7 @@ export const statementsStage: Stage = {
         subject: { kind: 'account', id: 'user-900' },
         state: 'in_effect',
         counterNotice: null,
+        appeals: [],
         ...{ statements: [], consumersFrom: null, consumers: [] },
       },
     },

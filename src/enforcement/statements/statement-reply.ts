@@ -7,10 +7,11 @@ import {
   RESTORE_CAUSES,
   SUBJECT_KINDS,
 } from '../../foundation/domain.ts'
-import { EnforcementId, orNull, PlatformId, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { AppealId, EnforcementId, orNull, PlatformId, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { KEYWORDS } from '../../policy/notices/keywords.ts'
 import { AUTOMATED_DECISIONS, DETECTION_SOURCES, STATEMENT_KINDS } from '../../policy/notices/variables.ts'
 import { ConsumerNoticeReply } from '../consumers/consumer-reply.ts'
+import { APPEAL_ENDS } from '../end/end-appeals.ts'
 import type { StatementFacts } from './statement-facts.ts'
 import { COUNTER_NOTICE_STATES, DELIVERIES, LETTER_ENDS, LETTER_STATES } from './statement-queries.ts'
 
@@ -143,6 +144,20 @@ export const StatementsReply = Type.Object({
   statements: Type.Array(StatementReply, {
     description: 'What the person affected was told, the oldest first. Empty: nothing yet.',
   }),
+  appeals: orNull(
+    Type.Array(
+      Type.Object({
+        id: AppealId,
+        state: Type.Enum(['open', ...APPEAL_ENDS]),
+        receivedAt: Timestamp,
+        dueAt: orNull(Timestamp, 'The time by which it is due to be judged. Null: it has ended.'),
+        endedAt: orNull(Timestamp),
+        reason: orNull(Type.String(), 'The reason, as sent to the person who appealed. Null: none yet.'),
+      }),
+      { description: 'The appeals of the person affected, the oldest first.' },
+    ),
+    'Null: for people of the desk, who read them on the enforcement and in their cases.',
+  ),
   consumersFrom: orNull(
     Timestamp,
     'A text for the buyers of an illegal offer is made then, unless the enforcement is undone before. Null: none waits.',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
-import { send } from '../../../test/support/desk-flow.ts'
+import { startAppeals } from '../../../test/support/appeals.ts'
+import { givenReviewer, send } from '../../../test/support/desk-flow.ts'
 import { judgedBy } from '../../../test/support/judgement-input.ts'
 import { givenKey, givenStaff } from '../../../test/support/people.ts'
 import { givenPlatform } from '../../../test/support/platforms.ts'
@@ -34,6 +35,26 @@ test('200: people and keys read what a person was told', async (t) => {
     )
     assert.doesNotMatch(JSON.stringify(body), /staff_|pseudonym|reporter/)
   }
+})
+
+test('200: keys read the appeals with their reasons, people read none', async (t) => {
+  const { working, lead, read, key } = await start(t)
+  working.work()
+  const { id } = await working.enforcement({ subject: ROSA, action: 'suspend' })
+  await working.enforcementIn(id, 'in_effect')
+  const { token } = await key(['enforcements'])
+  assert.deepEqual((await read(token, id)).body.appeals, [])
+  const { appeal, next, judge } = await startAppeals(working)
+  await appeal({ enforcementId: id })
+  const judgeOfIt = await givenReviewer(working)
+  const caseId = await next(judgeOfIt)
+  const [open] = (await read(token, id)).body.appeals as Record<string, unknown>[]
+  assert.deepEqual([open?.state, open?.reason, open?.endedAt], ['open', null, null])
+  assert.ok(open?.dueAt)
+  await judge(judgeOfIt, caseId, 'uphold', `${judgeOfIt.id} looked again.`)
+  const [judged] = (await read(token, id)).body.appeals as Record<string, unknown>[]
+  assert.deepEqual([judged?.state, judged?.reason, judged?.dueAt], ['upheld', '… looked again.', null])
+  assert.equal((await read(lead.token, id)).body.appeals, null)
 })
 
 test('a key reads on no connection that restores need', async (t) => {

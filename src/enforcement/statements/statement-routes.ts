@@ -10,6 +10,7 @@ import { isOfKeyPlatform, nativeIdForKey } from '../../people/access/ids-of-key.
 import type { App, Desk } from '../../policy/desk.ts'
 import { findKept, findWithheld } from '../approve/kept-from.ts'
 import { readConsumers } from '../consumers/read-consumers.ts'
+import { listToldAppeals } from '../end/told-appeals.ts'
 import { type Enforcement, findEnforcement, readEnforcementFor } from '../queries.ts'
 import { findStatedCounterNotice, listStatements, type MadeStatement } from './statement-queries.ts'
 import { StatementsReply, toFactsReply } from './statement-reply.ts'
@@ -38,6 +39,8 @@ export function statementRoutes(app: App, desk: Desk): void {
     return {
       ...{ enforcementId, state, subject: { kind: about.kind, id } },
       counterNotice: counterNotice ?? null,
+      // A judge reads what earlier judges said only after their own conclusion.
+      appeals: caller.kind === 'key' ? await listToldAppeals(db, enforcementId) : null,
       statements: statements.map((made) => toReply(desk, caller, made)),
       ...(consumers ?? { consumersFrom: null, consumers: [] }),
     }

@@ -60,7 +60,7 @@ export const AppealAnswer = Type.Object({
   subject: SubjectSchema,
   state: Type.Enum(['open', ...APPEAL_ENDS], {
     description:
-      'upheld: the enforcement stays. overturned: it was undone because of the appeal. restored: it was undone for another reason. ended: it expired.',
+      'upheld: the enforcement stays. lessened: it was undone, and a lesser one took its place. overturned: it was undone because of the appeal. restored: it was undone for another reason. ended: it expired.',
   }),
   receivedAt: Timestamp,
   dueAt: orNull(Timestamp, 'The time by which it is due to be judged.'),

@@ -1,6 +1,6 @@
 import sql, { type Sql } from 'sql-template-tag'
 import type { AppealEnd } from '../../enforcement/end/end-appeals.ts'
-import { withholdWords } from '../../enforcement/statements/withhold-words.ts'
+import { WITHHELD, type Withheld, withholdReason } from '../../enforcement/end/told-appeals.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import type { EnforcementState } from '../../foundation/domain.ts'
 import type { Queue } from '../../policy/queues.ts'
@@ -26,25 +26,16 @@ const APPEAL = sql`appeal.id, appeal.client_id as "clientId", appeal.body_hash a
   appeal.subject, appeal.state, appeal.received_at as "receivedAt", review_case.due_at as "dueAt", appeal.ended_at as "endedAt",
   appeal.reason, exists (select from staff person cross join lateral staff_standing(person.id) standing
     where standing.active and person.roles && review_case.queue_roles and may_judge_appeal(appeal.id, person.id)) as judgeable,
-  list_withheld_words(appeal.enforcement_id, appeal.judged_by, coalesce(appeal.reason, ''))
-    || list_withheld_words(null, decided.staff_id, coalesce(appeal.reason, '')) as withheld,
-  list_named_reporters(decided.case_id, coalesce(appeal.reason, '')) as "withheldIds"`
-
-interface Found extends Appeal {
-  withheld: readonly string[]
-  withheldIds: readonly string[]
-}
+  ${WITHHELD}`
 
 /** Finds one appeal by a condition of SQL, with the case in which it waits. */
 export async function findOneAppeal(db: Queryable, which: Sql): Promise<Appeal | undefined> {
-  const found = await db.find<Found>(sql`
+  const found = await db.find<Appeal & Withheld>(sql`
     select ${APPEAL} from appeal join review_case on review_case.appeal_id = appeal.id
       left join enforcement contested on contested.id = appeal.enforcement_id
       left join decision decided on decided.id = coalesce(appeal.decision_id, contested.decision_id)
     where ${which}`)
-  if (found === undefined) return undefined
-  const { withheld, withheldIds, ...appeal } = found
-  return { ...appeal, reason: appeal.reason && withholdWords(appeal.reason, withheld, withheldIds) }
+  return found && withholdReason(found)
 }
 
 /** Finds an appeal of this API key, or of one with the same name and platform: a next key keeps the name. */
