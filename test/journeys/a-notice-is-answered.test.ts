@@ -44,11 +44,12 @@ test('two people notify a post, and both learn the one outcome', async (t) => {
   await waitFor('two letters for each person', async () =>
     ['rosa@mail.example', 'hugo@mail.example'].every((to) => written(to).length === 2),
   )
+  // Letters of two jobs come in either order.
   assert.match(
-    written('rosa@mail.example')[1] ?? '',
+    written('rosa@mail.example').join('\n'),
     /We took action about the content or the account\.[\s\S]*out-of-court/,
   )
-  assert.match(written('hugo@mail.example')[1] ?? '', /Wir sind gegen den Inhalt oder das Konto vorgegangen/)
+  assert.match(written('hugo@mail.example').join('\n'), /Wir sind gegen den Inhalt oder das Konto vorgegangen/)
   assert.equal((await readOutcome(key.token)).body.outcome, 'actioned')
   const other = await addKey({ db }, { name: 'another platform', scopes: ['report'] }, DESK)
   assert.equal((await readOutcome(other.key)).status, 404)
