@@ -70,15 +70,16 @@ const routeBatches = ({
   find,
   callIsolated,
 }: Router): Required<
-  Pick<Connector, 'factsBatch' | 'applyBatch' | 'readBackBatch' | 'instructionsMax' | 'showsStatements'>
+  Pick<Connector, 'factsMax' | 'factsBatch' | 'applyBatch' | 'readBackBatch' | 'instructionsMax' | 'showsStatements'>
 > => ({
+  factsMax: (subject) => find(platformOf(subject)).factsMax?.(nativeSubject(subject)) ?? 1,
   factsBatch: async (subjects) => {
     const of = onlyPlatform(subjects)
-    if (find(platformOf(of)).factsBatch === undefined) return undefined
     const native = subjects.map(nativeSubject)
-    const read = async (platform: Connector) => platform.factsBatch?.(native)
+    const read = (platform: Connector) =>
+      platform.factsBatch?.(native) ?? settleEach(native, (subject) => platform.facts(subject))
     const shown = await callIsolated('facts', of, read, subjects.length)
-    return shown?.map((one) =>
+    return shown.map((one) =>
       one === undefined || one instanceof ConnectorError ? one : qualifyFacts(platformOf(of), one),
     )
   },

@@ -12,19 +12,27 @@ export async function readTogether(
   platform: Connector,
   subjects: readonly Subject[],
 ): Promise<ReadonlyMap<Subject, SubjectFacts | undefined>> {
-  const groups = [...Map.groupBy(subjects, platformOf).values()].filter(({ length }) => length > 1)
-  const read = await Promise.all(groups.map((group) => readGroup(platform, group)))
+  const groups = [...Map.groupBy(subjects, platformOf).values()]
+  // The single call of each subject throws again what went wrong here, and for that subject alone.
+  const read = await Promise.all(groups.map((group) => readGroup(platform, group).catch(() => [])))
   return new Map(read.flat())
 }
 
-async function readGroup(
-  platform: Connector,
-  group: readonly Subject[],
-): Promise<readonly [Subject, SubjectFacts | undefined][]> {
-  // The single call of each subject throws again what went wrong here, and for that subject alone.
-  const shown = await platform.factsBatch?.(group).catch(() => undefined)
-  return group.flatMap((subject, place): [Subject, SubjectFacts | undefined][] => {
-    const one = shown?.[place]
-    return shown === undefined || one instanceof ConnectorError ? [] : [[subject, one]]
-  })
+type Entry = [Subject, SubjectFacts | undefined]
+
+async function readGroup(platform: Connector, [first, ...others]: readonly Subject[]): Promise<readonly Entry[]> {
+  if (first === undefined || others.length === 0 || platform.factsBatch === undefined) return []
+  const size = platform.factsMax?.(first) ?? 1
+  if (size < 2) return []
+  const group = [first, ...others]
+  const read: Entry[] = []
+  for (let from = 0; from < group.length; from += size) {
+    const set = group.slice(from, from + size)
+    const shown = await platform.factsBatch(set)
+    for (const [place, subject] of set.entries()) {
+      const one = shown[place]
+      if (!(one instanceof ConnectorError)) read.push([subject, one])
+    }
+  }
+  return read
 }

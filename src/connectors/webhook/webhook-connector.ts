@@ -16,7 +16,7 @@ import type { SigningKey } from '../../foundation/outgoing/signing-key.ts'
 import { originOf } from '../../foundation/platforms.ts'
 import { AppliedAnswer, applyInstruction, showsStatements, TimeText } from './apply-instruction.ts'
 import { applyBatch } from './batches/apply-batch.ts'
-import { readBackBatch, readFactsBatch } from './batches/read-batches.ts'
+import { countFactsMax, readBackBatch, readFactsBatch } from './batches/read-batches.ts'
 import { hashMedia } from './hash-media.ts'
 import { openMedia } from './open-media.ts'
 import { readAccountProfile, readRecentPosts } from './read-account.ts'
@@ -83,6 +83,7 @@ export function webhookConnector(options: WebhookConnectorOptions): Connector {
     hashMedia: (subject, reference, media) => hashMedia(sending, subject, reference, media),
     readBack,
     facts: (subject) => orUndefined<SubjectFacts>(call({ type: 'subject.facts', subject }, FactsAnswer)),
+    factsMax: () => countFactsMax(applying),
     factsBatch: (subjects) => readFactsBatch(applying, subjects),
     visit: visitor(options),
     origins: [originOf(options.url)],

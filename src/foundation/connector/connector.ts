@@ -34,11 +34,13 @@ export interface Connector {
   /** Reads what the platform of this subject states of itself. Without a subject: the default platform. */
   capabilities(at?: Subject): Promise<Capabilities>
   facts(subject: Subject): Promise<SubjectFacts | undefined>
+  /** The most subjects of this subject's platform that one call of `factsBatch` takes. 1: single calls alone. */
+  factsMax?(subject: Subject): number
   /**
-   * Reads the facts of subjects of one platform as `facts` does, in as few calls as it takes. Returns those of each, in
-   * their order: one that fails stops no other. Undefined, or left out: the platform takes single calls alone.
+   * Reads the facts of subjects of one platform as `facts` does, in one call. Returns those of each, in their order: one
+   * that fails stops no other.
    */
-  factsBatch?(subjects: readonly Subject[]): Promise<readonly (SubjectFacts | ConnectorError | undefined)[] | undefined>
+  factsBatch?(subjects: readonly Subject[]): Promise<readonly (SubjectFacts | ConnectorError | undefined)[]>
   /**
    * Applies an instruction at most once for each `(subject, generation)`, however often it is sent. Each attempt is
    * signed anew.

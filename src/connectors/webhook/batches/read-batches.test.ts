@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { SubjectFacts } from '@countersign/platform-kit'
 import { connectBatched, type Handle, NAMES, subjectOf } from '../../../../test/support/batched-platform.ts'
+import { waitFor } from '../../../../test/support/wait-for.ts'
 import { ConnectorError } from '../../../foundation/connector/connector.ts'
 
 const FACTS = 'subject.facts_batch'
@@ -17,12 +18,15 @@ const connectShowing = (t: Parameters<typeof connectBatched>[0], change?: (handl
     facts: (_tx, { id }) => (id.startsWith('account-') ? factsOf(id) : undefined),
   })
 
-test('facts of many subjects come in few calls, each with its outcome', async (t) => {
+test('facts of many subjects come in one call, each with its outcome', async (t) => {
   const { connector, types } = await connectShowing(t)
-  const shown = await connector.factsBatch?.([...NAMES, 'missing'].map(subjectOf))
+  assert.equal(connector.factsMax?.(subjectOf('account-0')), 1)
+  await waitFor('what the platform states', async () => connector.factsMax?.(subjectOf('account-0')) === 200)
+  const names = NAMES.slice(0, 199)
+  const shown = await connector.factsBatch?.([...names, 'missing'].map(subjectOf))
   const handles = shown?.map((one) => (one instanceof ConnectorError ? one.failure : one?.account.handle))
-  assert.deepEqual(handles, [...NAMES, undefined])
-  assert.deepEqual(types, ['platform.capabilities', ...Array(3).fill(FACTS)])
+  assert.deepEqual(handles, [...names, undefined])
+  assert.deepEqual(types, ['platform.capabilities', FACTS])
 })
 
 test('a platform that knows no sets of facts gets single calls', async (t) => {
@@ -30,13 +34,27 @@ test('a platform that knows no sets of facts gets single calls', async (t) => {
     const answer = await handle(call)
     return { ...answer, body: answer.body.replace('"facts":true', '"facts":false') }
   })
-  assert.equal(await older.connector.factsBatch?.(NAMES.slice(0, 2).map(subjectOf)), undefined)
-  const replaced = await connectShowing(t, (handle) => (call) => {
+  older.connector.instructionsMax?.(subjectOf('account-0'))
+  await waitFor(
+    'what the platform states',
+    async () => older.connector.instructionsMax?.(subjectOf('account-0')) === 200,
+  )
+  assert.equal(older.connector.factsMax?.(subjectOf('account-0')), 1)
+})
+
+test('a platform that knows sets no longer shows nothing in one', async (t) => {
+  const { connector } = await connectShowing(t, (handle) => (call) => {
     const headers = { 'content-type': 'application/json' } as const
     const refusal = { headers, status: 400, body: '{"refusal":"malformed","detail":"type: is unknown"}' }
     return call.body.includes(FACTS) ? Promise.resolve(refusal) : handle(call)
   })
-  assert.equal(await replaced.connector.factsBatch?.(NAMES.slice(0, 2).map(subjectOf)), undefined)
+  await waitFor('what the platform states', async () => connector.factsMax?.(subjectOf('account-0')) === 200)
+  const shown = await connector.factsBatch?.(NAMES.slice(0, 2).map(subjectOf))
+  assert.deepEqual(
+    shown?.map((one) => one instanceof ConnectorError),
+    [true, true],
+  )
+  assert.equal(connector.factsMax?.(subjectOf('account-0')), 1)
 })
 
 test('facts of another subject than was asked for are unreadable', async (t) => {

@@ -47,34 +47,26 @@ export async function readBackBatch(
   const { batch } = (await applying.stated.read(applying)) ?? {}
   if (batch?.readBack !== true) return callEach(subjects, readBack)
   const shown: Shown<ReadBack>[] = []
-  for (const chunk of splitSubjects(subjects, batch.instructionsMax)) {
+  for (let from = 0; from < subjects.length; from += batch.instructionsMax) {
+    const chunk = subjects.slice(from, from + batch.instructionsMax)
     const together = await readTogether(applying, READ_BACK, chunk)
     shown.push(...(together ?? (await callEach(chunk, readBack))))
   }
   return shown
 }
 
-/**
- * Reads the facts of subjects in as few calls as the platform takes, and returns those of each in their order. Undefined:
- * the platform states no such batch, or knows it no longer.
- */
+/** The most subjects whose facts the platform gives in one call, as it last stated. 1: it takes single calls alone. */
+export function countFactsMax(applying: Applying): number {
+  const { batch } = applying.stated.last(applying) ?? {}
+  return batch?.facts === true ? batch.instructionsMax : 1
+}
+
+/** Reads the facts of subjects in one call, and returns those of each in their order. */
 export async function readFactsBatch(
   applying: Applying,
   subjects: readonly Subject[],
-): Promise<readonly Shown<SubjectFacts>[] | undefined> {
-  const { batch } = (await applying.stated.read(applying)) ?? {}
-  if (batch?.facts !== true) return undefined
-  const shown: Shown<SubjectFacts>[] = []
-  for (const chunk of splitSubjects(subjects, batch.instructionsMax)) {
-    const together = await readTogether(applying, FACTS, chunk)
-    if (together === undefined) return undefined
-    shown.push(...together)
-  }
-  return shown
-}
-
-function* splitSubjects(subjects: readonly Subject[], size: number): Generator<readonly Subject[]> {
-  for (let from = 0; from < subjects.length; from += size) yield subjects.slice(from, from + size)
+): Promise<readonly Shown<SubjectFacts>[]> {
+  return (await readTogether(applying, FACTS, subjects)) ?? subjects.map(unreadable)
 }
 
 /** Undefined: the platform knows no such batch any more, because it was replaced by an older version. */
